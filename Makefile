@@ -63,7 +63,7 @@ $(BUILD)/gen/%.o: $(GEN)/%.c | $(GEN)/statements.h
 # Build-time programs run on the building machine, without sanitizers.
 $(GEN)/tool/%: server/tool/%.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -Iserver -o $@ $<
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -Iserver -o $@ $< -lcrypto
 
 include mk/gen.mk
 include mk/test.mk
