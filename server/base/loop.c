@@ -18,7 +18,7 @@ struct posted {
 
 struct loop {
 	int epoll_fd;
-	bool stopping;
+	bool stopping, again;
 	int64_t now_ns;
 	struct loop_timer **heap;
 	size_t heap_len, heap_capacity;
@@ -189,6 +189,11 @@ void loop_hook_add(struct loop *loop, struct loop_hook *hook)
 	loop->hooks_end = &hook->next;
 }
 
+void loop_again(struct loop *loop)
+{
+	loop->again = true;
+}
+
 void loop_post(struct loop *loop, void (*fn)(void *arg), void *arg)
 {
 	struct posted *posted = malloc(sizeof *posted);
@@ -218,6 +223,8 @@ static int wait_ms(const struct loop *loop)
 {
 	int64_t left_ns;
 
+	if (loop->again)
+		return 0;
 	if (!loop->heap_len)
 		return 1000;
 	left_ns = loop->heap[0]->due_ns - clock_monotonic_ns();
@@ -239,6 +246,7 @@ static void turn(struct loop *loop)
 	}
 	loop->event_count = 0;
 	run_timers(loop);
+	loop->again = false;
 	for (struct loop_hook *hook = loop->hooks; hook; hook = hook->next)
 		hook->call(hook->arg);
 }

@@ -47,6 +47,9 @@ void loop_timer_set(
 	struct loop *loop, struct loop_timer *timer, int64_t due_ns);
 void loop_timer_stop(struct loop *loop, struct loop_timer *timer);
 void loop_hook_add(struct loop *loop, struct loop_hook *hook);
+// Has the next turn begin without sleeping: for work that was queued behind
+// the hook that would have done it.
+void loop_again(struct loop *loop);
 // Has fn(arg) called in the loop's thread; safe from any thread.
 void loop_post(struct loop *loop, void (*fn)(void *arg), void *arg);
 
