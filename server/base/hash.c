@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/hash.h"
+#include <openssl/evp.h>
+#include <pthread.h>
+
+/* A cache, not state: written once under sha256_once, read-only afterwards,
+ * and kept until the process ends. */
+static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+static EVP_MD *sha256;
+
+static void sha256_fetch(void)
+{
+	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	assert(sha256);
+}
+
+void hash_parts(
+	const struct hash_part *parts, size_t count, uint8_t out[HASH_BYTES])
+{
+	EVP_MD_CTX *context;
+	int ok;
+
+	pthread_once(&sha256_once, sha256_fetch);
+	context = EVP_MD_CTX_new();
+	assert(context);
+	ok = EVP_DigestInit_ex2(context, sha256, NULL);
+	for (size_t i = 0; ok && i < count; i++)
+		ok = EVP_DigestUpdate(context, parts[i].bytes, parts[i].len);
+	ok = ok && EVP_DigestFinal_ex(context, out, NULL);
+	EVP_MD_CTX_free(context);
+	assert(ok);
+}
+
+void hash_sha256(const void *bytes, size_t len, uint8_t out[HASH_BYTES])
+{
+	hash_parts(&(struct hash_part){ bytes, len }, 1, out);
+}
+
+void hash_leaf(const void *leaf, size_t len, uint8_t out[HASH_BYTES])
+{
+	const struct hash_part parts[] = { { "\x00", 1 }, { leaf, len } };
+
+	hash_parts(parts, COUNT_OF(parts), out);
+}
+
+void hash_node(const uint8_t left[HASH_BYTES], const uint8_t right[HASH_BYTES],
+	uint8_t out[HASH_BYTES])
+{
+	const struct hash_part parts[] = {
+		{ "\x01", 1 },
+		{ left, HASH_BYTES },
+		{ right, HASH_BYTES },
+	};
+
+	hash_parts(parts, COUNT_OF(parts), out);
+}
