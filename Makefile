@@ -40,9 +40,10 @@ LIBS := $(foreach l,cli job api http db domain base,$(BUILD)/lib$(l).a)
 all: $(BUILD)/claimd ## build the server (build/claimd)
 	$(Q)ln -sfn $(MODE)/claimd build/claimd
 
-$(BUILD)/claimd: $(BUILD)/server/main.o $(LIBS)
+PROGRAM := $(BUILD)/server/main.o $(BUILD)/server/config.o
+$(BUILD)/claimd: $(PROGRAM) $(LIBS)
 	@echo "LINK $@"
-	$(Q)$(CC) $(LDFLAGS) -o $@ $< -Wl,--start-group $(LIBS) -Wl,--end-group $(PKG_LIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(PROGRAM) -Wl,--start-group $(LIBS) -Wl,--end-group $(PKG_LIBS)
 
 define layer_rule
 $(BUILD)/lib$(1).a: $(call obj,$(call layer_src,$(1)))
@@ -51,6 +52,7 @@ $(foreach l,$(filter-out db api,$(LAYERS)),$(eval $(call layer_rule,$(l))))
 $(BUILD)/libdb.a: $(call obj,$(call layer_src,db)) $(BUILD)/gen/statements.o
 $(BUILD)/libapi.a: $(call obj,$(call layer_src,api)) $(BUILD)/gen/assets.o
 $(BUILD)/lib%.a:
+	@mkdir -p $(@D)
 	$(Q)rm -f $@; ar rcs $@ $^
 
 $(BUILD)/%.o: %.c | $(GEN)/statements.h
