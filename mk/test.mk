@@ -8,4 +8,17 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libdomain.a $(BUILD)/libbase.a
 test-unit: $(patsubst %,$(BUILD)/tests/unit/%,$(UNIT)) ## domain rules and pure code (cmocka)
 	$(Q)set -e; for t in $^; do ./$$t; done
 
-.PHONY: test-unit
+# The HTTP layer against a small server of its own, over real sockets; it links
+# nothing above the layer.
+HTTP := $(patsubst tests/http/%.c,%,$(wildcard tests/http/test_*.c))
+HTTP_LIBS := $(BUILD)/libhttp.a $(BUILD)/libbase.a
+
+$(BUILD)/tests/http/test_%: tests/http/test_%.c $(BUILD)/tests/http/harness.o $(HTTP_LIBS)
+	@mkdir -p $(@D); echo "LINK $@"
+	$(Q)$(CC) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(LDFLAGS) $(BUILD)/tests/http/harness.o $(HTTP_LIBS) $(PKG_LIBS) -lcmocka
+$(BUILD)/tests/http/harness.o: CFLAGS += -Itests
+
+test-http: $(patsubst %,$(BUILD)/tests/http/%,$(HTTP)) ## framing, deadlines, URLs (cmocka, raw sockets)
+	$(Q)set -e; for t in $^; do ./$$t; done
+
+.PHONY: test-unit test-http

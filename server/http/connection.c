@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// libmicrohttpd counts idle time only, so that one byte a second keeps a socket
+// for ever. Here every phase has a deadline; when it passes the socket is shut
+// down, which libmicrohttpd then notices as a hang-up and cleans up.
+#include "http/daemon.h"
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static void list_add(struct connection *c, struct connection **first,
+	struct connection **last)
+{
+	c->previous = *last;
+	c->next = NULL;
+	if (*last)
+		(*last)->next = c;
+	else
+		*first = c;
+	*last = c;
+}
+
+static void list_remove(struct connection *c, struct connection **first,
+	struct connection **last)
+{
+	if (c->previous)
+		c->previous->next = c->next;
+	else
+		*first = c->next;
+	if (c->next)
+		c->next->previous = c->previous;
+	else
+		*last = c->previous;
+}
+
+static void enter_list(struct connection *c, bool idle)
+{
+	struct http_server *server = c->server;
+
+	c->idle = idle;
+	if (idle)
+		list_add(c, &server->idle_first, &server->idle_last);
+	else
+		list_add(c, &server->busy_first, &server->busy_last);
+}
+
+static void leave_list(struct connection *c)
+{
+	struct http_server *server = c->server;
+
+	if (c->idle)
+		list_remove(c, &server->idle_first, &server->idle_last);
+	else
+		list_remove(c, &server->busy_first, &server->busy_last);
+}
+
+/* The entry stays until libmicrohttpd reports the close, so the number can
+ * not belong to another socket yet. */
+static void cut(struct connection *c)
+{
+	c->expired = true;
+	c->due_ns = 0;
+	shutdown(c->fd, SHUT_RDWR);
+}
+
+/* The timer is only moved when a deadline comes nearer; otherwise it finds
+ * here that it rang too early. That spares the heap most requests. */
+static void deadline_passed(void *arg)
+{
+	struct connection *c = arg;
+
+	assert(c->magic == CONNECTION_MAGIC);
+	if (!c->due_ns)
+		return;
+	if (c->due_ns > loop_now_ns(c->server->loop)) {
+		loop_timer_set(c->server->loop, &c->timer, c->due_ns);
+		return;
+	}
+	c->server->counts.expired++;
+	cut(c);
+}
+
+void connection_allow(struct connection *c, unsigned ms)
+{
+	assert(c->magic == CONNECTION_MAGIC);
+	if (c->expired)
+		return;
+	c->due_ns = 0;
+	if (!ms)
+		return;
+	c->due_ns = loop_now_ns(c->server->loop) + (int64_t)ms * NS_PER_MS;
+	if (!c->timer.place || c->timer.due_ns > c->due_ns)
+		loop_timer_set(c->server->loop, &c->timer, c->due_ns);
+}
+
+static void read_peer(struct connection *c, struct MHD_Connection *mhd)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	struct sockaddr_storage address = { 0 };
+	const void *bytes = &((struct sockaddr_in *)&address)->sin_addr;
+
+	if (!info || !info->client_addr)
+		return;
+	memcpy(&address, info->client_addr,
+		info->client_addr->sa_family == AF_INET6
+			? sizeof(struct sockaddr_in6)
+			: sizeof(struct sockaddr_in));
+	if (address.ss_family == AF_INET6)
+		bytes = &((struct sockaddr_in6 *)&address)->sin6_addr;
+	inet_ntop(address.ss_family, bytes, c->peer, sizeof c->peer);
+	if (strncmp(c->peer, "::ffff:", 7) == 0 && strchr(c->peer, '.'))
+		memmove(c->peer, c->peer + 7, strlen(c->peer + 7) + 1);
+}
+
+/* Nine tenths full: the one that has been silent for longest makes room. A
+ * socket that drips its head counts as silent. */
+static void make_room(struct http_server *server)
+{
+	unsigned max = server->options.connections_max;
+
+	if (server->counts.connections < max - max / 10)
+		return;
+	for (struct connection *c = server->idle_first; c; c = c->next)
+		if (!c->expired) {
+			server->counts.evicted++;
+			cut(c);
+			return;
+		}
+}
+
+static struct connection *connection_new(
+	struct http_server *server, struct MHD_Connection *mhd)
+{
+	struct connection *c = calloc(1, sizeof *c);
+
+	assert(c);
+	c->magic = CONNECTION_MAGIC;
+	c->server = server;
+	c->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
+			->connect_fd;
+	c->timer = (struct loop_timer){ .fire = deadline_passed, .arg = c };
+	read_peer(c, mhd);
+	return c;
+}
+
+void connection_notice(void *arg, struct MHD_Connection *mhd,
+	void **socket_context, enum MHD_ConnectionNotificationCode code)
+{
+	struct http_server *server = arg;
+	struct connection *c;
+
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		make_room(server);
+		c = connection_new(server, mhd);
+		*socket_context = c;
+		enter_list(c, true);
+		server->counts.connections++;
+		server->counts.accepted++;
+		connection_allow(c, server->options.header_ms);
+		return;
+	}
+	c = *socket_context;
+	assert(c->magic == CONNECTION_MAGIC);
+	loop_timer_stop(server->loop, &c->timer);
+	leave_list(c);
+	server->counts.connections--;
+	c->magic = 0;
+	free(c);
+}
+
+struct connection *connection_of(struct MHD_Connection *mhd)
+{
+	struct connection *c =
+		MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+			->socket_context;
+
+	assert(c && c->magic == CONNECTION_MAGIC);
+	return c;
+}
+
+void connection_begin(struct connection *c)
+{
+	leave_list(c);
+	enter_list(c, false);
+	connection_allow(c, c->server->options.header_ms);
+}
+
+void connection_end(struct connection *c)
+{
+	struct http_server *server = c->server;
+
+	leave_list(c);
+	enter_list(c, true);
+	connection_allow(c, server->draining ? server->options.drain_idle_ms
+					     : server->options.idle_ms);
+}
+
+void connections_drain(struct http_server *server)
+{
+	for (struct connection *c = server->idle_first; c; c = c->next)
+		connection_allow(c, server->options.drain_idle_ms);
+}
+
+bool connection_is_running(const struct connection *c)
+{
+	return !c->idle && !c->due_ns && !c->expired;
+}
+
+void connections_cut(struct http_server *server)
+{
+	for (struct connection *c = server->idle_first; c; c = c->next)
+		cut(c);
+	for (struct connection *c = server->busy_first; c; c = c->next)
+		if (!connection_is_running(c))
+			cut(c);
+}
