@@ -187,7 +187,7 @@ static void setup_session(struct connection *connection)
 		sql_statements[SQL_CONNECTION_SETUP].text, 3, NULL, values,
 		NULL, NULL, 1);
 	ring_push(connection, FLIGHT_SETUP, NULL);
-	for (unsigned id = 0; id < SQL_COUNT; id++) {
+	for (unsigned id = SQL_NONE + 1; id < SQL_COUNT; id++) {
 		const struct sql_statement *s = &sql_statements[id];
 		Oid types[PARAMS_MAX];
 
