@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+# Turns sql/query into PREPARE commands with the declared types. A list is
+# prepared once for each filter and sort, composed as the server does.
+function flush(  i, n) {
+	if (name == "") return
+	sub(/;[ \t\n]*$/, "", text)
+	emit(name, types, text)
+	for (i = 1; i <= filters; i++)
+		emit(name "_filter_" i, joined(ftype[i]), text "\nWHERE " fcond[i])
+	for (i = 1; i <= sorts; i++)
+		emit(name "_sort_" i, joined(stype[i] ", uuid"), text "\nWHERE (" sexpr[i] ", c.id) < ($" params + 1 ", $" params + 2 ")\nORDER BY " sexpr[i] ", c.id LIMIT 51")
+	name = ""
+}
+function joined(more) { return types == "" ? more : types ", " more }
+function emit(id, args, body) {
+	print "PREPARE " id (args == "" ? "" : " (" args ")") " AS\n" body ";\n"
+}
+/^-- name:/ {
+	flush()
+	line = $0
+	name = $3
+	match(line, /\(.*\)/)
+	list = substr(line, RSTART + 1, RLENGTH - 2)
+	params = split(list, parts, /, */)
+	types = ""
+	for (i = 1; i <= params; i++) {
+		split(parts[i], words, " ")
+		types = types (i > 1 ? ", " : "") words[2]
+	}
+	text = ""; filters = 0; sorts = 0
+	next
+}
+/^-- filter / {
+	colon = index($0, ":")
+	split(substr($0, 1, colon - 1), words, " ")
+	ftype[++filters] = words[4]
+	cond = substr($0, colon + 2)
+	gsub(/\$/, "$" (params + 1), cond)
+	fcond[filters] = cond
+	next
+}
+/^-- sort / {
+	n = split($0, words, " ")
+	stype[++sorts] = words[n - 1]
+	rest = substr($0, index($0, ":") + 2)
+	sub(" " words[n - 1] " " words[n] "$", "", rest)
+	sexpr[sorts] = rest
+	next
+}
+/^[ \t]*--/ { next }
+name != "" { text = text $0 "\n" }
+END { flush() }
