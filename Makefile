@@ -25,7 +25,7 @@ CFLAGS_release := -O2 -D_FORTIFY_SOURCE=2 -fPIE -fcf-protection -fstack-clash-pr
 CFLAGS_cover   := -O0 --coverage
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 VERSION := $(shell cat VERSION)
-CFLAGS += -std=c17 -D_GNU_SOURCE -g -Iserver -I$(GEN) -fno-common -fstack-protector-strong \
+CFLAGS += -std=c17 -D_GNU_SOURCE -g -iquote server -iquote $(GEN) -fno-common -fstack-protector-strong \
           -DCLAIMD_VERSION='"$(VERSION)"' $(WARN) $(CFLAGS_$(MODE)) $(PKG_CFLAGS)
 LDFLAGS += $(CFLAGS_$(MODE)) $(LDFLAGS_$(MODE))
 
@@ -65,7 +65,7 @@ $(BUILD)/gen/%.o: $(GEN)/%.c | $(GEN)/statements.h
 # Build-time programs run on the building machine, without sanitizers.
 $(GEN)/tool/%: server/tool/%.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -Iserver -o $@ $< -lcrypto
+	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -iquote server -o $@ $< -lcrypto
 
 include mk/gen.mk
 include mk/test.mk

@@ -3,7 +3,7 @@ UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libdomain.a $(BUILD)/libbase.a
 	@mkdir -p $(@D); echo "LINK $@"
-	$(Q)$(CC) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(LDFLAGS) $(BUILD)/libdomain.a $(BUILD)/libbase.a $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) -iquote tests -MMD -MP -o $@ $< $(LDFLAGS) $(BUILD)/libdomain.a $(BUILD)/libbase.a $(PKG_LIBS) -lcmocka
 
 test-unit: $(patsubst %,$(BUILD)/tests/unit/%,$(UNIT)) ## domain rules and pure code (cmocka)
 	$(Q)set -e; for t in $^; do ./$$t; done
@@ -15,8 +15,8 @@ HTTP_LIBS := $(BUILD)/libhttp.a $(BUILD)/libbase.a
 
 $(BUILD)/tests/http/test_%: tests/http/test_%.c $(BUILD)/tests/http/harness.o $(HTTP_LIBS)
 	@mkdir -p $(@D); echo "LINK $@"
-	$(Q)$(CC) $(CFLAGS) -Itests -MMD -MP -o $@ $< $(LDFLAGS) $(BUILD)/tests/http/harness.o $(HTTP_LIBS) $(PKG_LIBS) -lcmocka
-$(BUILD)/tests/http/harness.o: CFLAGS += -Itests
+	$(Q)$(CC) $(CFLAGS) -iquote tests -MMD -MP -o $@ $< $(LDFLAGS) $(BUILD)/tests/http/harness.o $(HTTP_LIBS) $(PKG_LIBS) -lcmocka
+$(BUILD)/tests/http/harness.o: CFLAGS += -iquote tests
 
 test-http: $(patsubst %,$(BUILD)/tests/http/%,$(HTTP)) ## framing, deadlines, URLs (cmocka, raw sockets)
 	$(Q)set -e; for t in $^; do ./$$t; done
