@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
+	&command_migrate,
 	&command_config,
 	&command_version,
 };

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/child.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { DIR_FD = 3, EXEC_FAILED = 127 };
+
+static_assert(sizeof CHILD_DIR_PATH == sizeof "/proc/self/fd/3", "DIR_FD");
+
+/* Between fork and exec: only calls that are safe after fork in a program with
+ * threads. */
+static __attribute__((noreturn)) void become(
+	const struct child_start *start, pid_t parent, int output)
+{
+	/* Nothing of our environment may steer it (PGDATA, PGPORT, …). */
+	char *const environment[] = { (char[]){ "PATH=/usr/bin:/bin" },
+		(char[]){ "LC_ALL=C.UTF-8" }, (char[]){ "TZ=UTC" }, NULL };
+	int null = open("/dev/null", O_RDONLY);
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGABRT, SIG_DFL);
+	/* A session of its own: Ctrl-C at our terminal is for us alone. */
+	setsid();
+	dup2(null, STDIN_FILENO);
+	dup2(output, STDOUT_FILENO);
+	dup2(output, STDERR_FILENO);
+	if (start->dir_fd == DIR_FD)
+		fcntl(DIR_FD, F_SETFD, 0);
+	else if (start->dir_fd >= 0)
+		dup2(start->dir_fd, DIR_FD);
+	if (!service_user_become(start->user))
+		_exit(EXEC_FAILED);
+	/* After the change of user, which clears it. */
+	if (start->end_signal) {
+		prctl(PR_SET_PDEATHSIG, start->end_signal);
+		if (getppid() != parent)
+			_exit(EXEC_FAILED);
+	}
+	execve(start->argv[0], (char *const *)(uintptr_t)start->argv,
+		environment);
+	_exit(EXEC_FAILED);
+}
+
+bool child_start(struct child *child, const struct child_start *start)
+{
+	int ends[2];
+	pid_t parent = getpid();
+
+	*child = (struct child){ .pidfd = -1, .output_fd = -1 };
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+		return false;
+	child->pid = fork();
+	if (child->pid == 0)
+		become(start, parent, ends[1]);
+	close(ends[1]);
+	child->output_fd = ends[0];
+	if (child->pid > 0)
+		child->pidfd = pidfd_open(child->pid, 0);
+	if (child->pidfd >= 0)
+		return true;
+	if (child->pid > 0) {
+		kill(child->pid, SIGKILL);
+		waitpid(child->pid, NULL, 0);
+	}
+	child_release(child);
+	return false;
+}
+
+static bool is_error_line(const char *line)
+{
+	return strncmp(line, "FATAL:", 6) == 0 ||
+	       strncmp(line, "PANIC:", 6) == 0 || strstr(line, "error:");
+}
+
+static void end_line(struct child *child)
+{
+	bool is_error;
+	struct log_line line;
+
+	child->line[child->line_len] = '\0';
+	child->line_len = 0;
+	if (!child->line[0])
+		return;
+	is_error = is_error_line(child->line);
+	if (is_error || !child->has_error)
+		snprintf(
+			child->reason, sizeof child->reason, "%s", child->line);
+	child->has_error |= is_error;
+	log_begin(&line, is_error ? LEVEL_ERROR : LEVEL_DEBUG, "postgresql");
+	log_text(&line, "text", child->line);
+	log_end(&line);
+}
+
+void child_read_output(struct child *child)
+{
+	char bytes[4096];
+	ssize_t n;
+
+	while (child->output_fd >= 0 &&
+		(n = read(child->output_fd, bytes, sizeof bytes)) > 0)
+		for (ssize_t i = 0; i < n; i++) {
+			if (bytes[i] != '\n' &&
+				child->line_len < sizeof child->line - 1)
+				child->line[child->line_len++] = bytes[i];
+			else
+				end_line(child);
+		}
+}
+
+bool child_has_ended(struct child *child, int *out_status)
+{
+	if (child->pid > 0 && waitpid(child->pid, out_status, WNOHANG) == 0)
+		return false;
+	child_read_output(child);
+	if (child->line_len)
+		end_line(child);
+	child->pid = 0;
+	return true;
+}
+
+bool child_wait(struct child *child, int timeout_ms, int *out_status)
+{
+	int64_t due_ns = clock_monotonic_ns() + (int64_t)timeout_ms * 1000000;
+
+	*out_status = 0;
+	while (!child_has_ended(child, out_status)) {
+		struct pollfd fds[] = { { child->pidfd, POLLIN, 0 },
+			{ child->output_fd, POLLIN, 0 } };
+
+		if (clock_monotonic_ns() > due_ns)
+			return false;
+		poll(fds, 2, 50);
+		child_read_output(child);
+	}
+	return true;
+}
+
+void child_signal(const struct child *child, int signal_number)
+{
+	if (child->pid > 0)
+		pidfd_send_signal(child->pidfd, signal_number, NULL, 0);
+}
+
+void child_release(struct child *child)
+{
+	if (child->pidfd >= 0)
+		close(child->pidfd);
+	if (child->output_fd >= 0)
+		close(child->output_fd);
+	child->pid = 0;
+	child->pidfd = child->output_fd = -1;
+}
