@@ -12,6 +12,7 @@
 
 static const struct command *const commands[] = {
 	&command_migrate,
+	&command_extract,
 	&command_config,
 	&command_version,
 };

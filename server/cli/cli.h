@@ -36,6 +36,7 @@ struct command {
 };
 
 extern const struct command command_config;
+extern const struct command command_extract;
 extern const struct command command_migrate;
 extern const struct command command_version;
 
