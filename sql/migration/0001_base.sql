@@ -48,9 +48,9 @@ CREATE INDEX session_expiry ON session (expires_at);
 CREATE TABLE api_token (
 	id uuid PRIMARY KEY,
 	user_id uuid NOT NULL REFERENCES app_user ON DELETE CASCADE,
-	label text NOT NULL DEFAULT '' CHECK (length(label) <= 200),
+	label text CHECK (length(label) <= 200),
 	hash bytea NOT NULL UNIQUE CHECK (octet_length(hash) = 32),
-	last_four text NOT NULL CHECK (length(last_four) = 4),
+	last4 text NOT NULL CHECK (length(last4) = 4),
 	scopes text[] NOT NULL
 		CHECK (scopes <@ ARRAY['read', 'write', 'audit', 'admin'] AND cardinality(scopes) > 0),
 	expires_at timestamptz,
@@ -99,16 +99,15 @@ CREATE TABLE document (
 	text text NOT NULL CHECK (text <> ''),
 	text_sha256 bytea NOT NULL CHECK (octet_length(text_sha256) = 32),
 	blocks jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(blocks) = 'array'),
-	version int8 NOT NULL DEFAULT 1,
 	created_by uuid,
 	created_at timestamptz NOT NULL DEFAULT now(),
-	updated_at timestamptz NOT NULL DEFAULT now(),
 	CHECK ((url IS NULL) = (canonical_url IS NULL))
 );
 -- The same address and text are the same document.
-CREATE UNIQUE INDEX document_same ON document (text_sha256, coalesce(canonical_url, ''));
+CREATE UNIQUE INDEX document_same ON document (text_sha256, md5(coalesce(canonical_url, '')));
 CREATE INDEX document_created ON document (created_at DESC, id DESC);
-CREATE INDEX document_canonical_url ON document (canonical_url);
+-- By hash, as an address may be longer than an index entry.
+CREATE INDEX document_url ON document (md5(url));
 
 -- Claims ----------------------------------------------------------------------
 
@@ -156,7 +155,10 @@ CREATE TABLE claim (
 	attention text[] NOT NULL DEFAULT '{}',
 	published_at timestamptz,
 	merged_into uuid REFERENCES claim,
+	split_from uuid REFERENCES claim,
 	version int8 NOT NULL DEFAULT 1,
+	-- Rises with what a decision rests on: text, evidence, origins, state.
+	facts_version int8 NOT NULL DEFAULT 1,
 	created_by uuid,
 	created_at timestamptz NOT NULL DEFAULT now(),
 	updated_at timestamptz NOT NULL DEFAULT now(),
@@ -173,29 +175,35 @@ CREATE INDEX claim_created ON claim (created_at DESC, id DESC);
 CREATE INDEX claim_score ON claim (score DESC, id DESC);
 CREATE INDEX claim_state_created ON claim (state, created_at DESC, id DESC);
 CREATE INDEX claim_document ON claim (document_id, quote_start, number);
-CREATE INDEX claim_assignee ON claim (assignee_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX claim_merged ON claim (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX claim_published_at ON claim (published_at DESC, id DESC) WHERE published_at IS NOT NULL;
 CREATE INDEX claim_tags ON claim USING gin (tags);
-CREATE INDEX claim_attention ON claim USING gin (attention) WHERE attention <> '{}';
 CREATE INDEX claim_tsv ON claim USING gin (tsv);
 
--- When a claim was last touched: the sort key of the queue, apart from the claim.
+-- What the queue is sorted and cut by, apart from the claim; kept by triggers. An
+-- assignee of zeros means nobody, so that equality finds those claims too.
 CREATE TABLE claim_activity (
 	claim_id uuid PRIMARY KEY,
+	updated_at timestamptz NOT NULL,
 	state text NOT NULL,
-	updated_at timestamptz NOT NULL
+	assignee uuid NOT NULL,
+	flagged bool NOT NULL
 ) WITH (fillfactor = 90);
 CREATE INDEX claim_activity_updated ON claim_activity (updated_at DESC, claim_id DESC);
 CREATE INDEX claim_activity_state ON claim_activity (state, updated_at DESC, claim_id DESC);
+CREATE INDEX claim_activity_assignee ON claim_activity (assignee, updated_at DESC, claim_id DESC);
+CREATE INDEX claim_activity_flagged ON claim_activity (updated_at DESC, claim_id DESC) WHERE flagged;
 
 CREATE FUNCTION claim_activity_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	v_assignee uuid := coalesce(NEW.assignee_id, '00000000-0000-0000-0000-000000000000');
 BEGIN
 	IF TG_OP = 'INSERT' THEN
-		INSERT INTO claimd.claim_activity (claim_id, state, updated_at)
-		VALUES (NEW.id, NEW.state, NEW.updated_at);
+		INSERT INTO claimd.claim_activity (claim_id, updated_at, state, assignee, flagged)
+		VALUES (NEW.id, NEW.updated_at, NEW.state, v_assignee, NEW.attention <> '{}');
 	ELSE
-		UPDATE claimd.claim_activity SET state = NEW.state, updated_at = NEW.updated_at
+		UPDATE claimd.claim_activity SET updated_at = NEW.updated_at, state = NEW.state,
+			assignee = v_assignee, flagged = NEW.attention <> '{}'
 		WHERE claim_id = NEW.id;
 	END IF;
 	RETURN NULL;
@@ -204,7 +212,8 @@ $$;
 CREATE TRIGGER claim_activity_insert AFTER INSERT ON claim
 	FOR EACH ROW EXECUTE FUNCTION claim_activity_keep();
 CREATE TRIGGER claim_activity_update AFTER UPDATE ON claim
-	FOR EACH ROW WHEN (OLD.updated_at <> NEW.updated_at OR OLD.state <> NEW.state)
+	FOR EACH ROW WHEN (OLD.updated_at <> NEW.updated_at OR OLD.state <> NEW.state
+		OR OLD.assignee_id IS DISTINCT FROM NEW.assignee_id OR OLD.attention <> NEW.attention)
 	EXECUTE FUNCTION claim_activity_keep();
 
 -- How many of a sample's claims hold a word; search picks its path by it.
@@ -224,8 +233,6 @@ INSERT INTO word_frequency_state DEFAULT VALUES;
 CREATE TABLE evidence (
 	id uuid PRIMARY KEY,
 	claim_id uuid NOT NULL REFERENCES claim,
-	-- Where it was attached, while its claim is merged into another.
-	home_claim_id uuid REFERENCES claim,
 	url text NOT NULL CHECK (length(url) <= 4096),
 	canonical_url text NOT NULL CHECK (length(canonical_url) <= 4096),
 	domain text NOT NULL CHECK (length(domain) <= 255),
@@ -237,7 +244,10 @@ CREATE TABLE evidence (
 	publisher text CHECK (length(publisher) <= 500),
 	published_at timestamptz,
 	accessed_at timestamptz NOT NULL DEFAULT now(),
-	origin_group int4,
+	-- What the reviewers reply to refuting evidence.
+	answer text CHECK (length(answer) <= 10000),
+	-- 0 is the claim's own document.
+	origin_group int4 CHECK (origin_group >= 0),
 	origin_reasons jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(origin_reasons) = 'array'),
 	link_status text NOT NULL DEFAULT 'unchecked' CHECK (link_status IN
 		('unchecked', 'ok', 'redirected', 'dead', 'changed', 'quote_missing', 'blocked')),
@@ -252,38 +262,42 @@ CREATE TABLE evidence (
 	CHECK ((withdrawn_at IS NULL) = (withdrawal_reason IS NULL))
 ) WITH (fillfactor = 90);
 CREATE INDEX evidence_claim ON evidence (claim_id, created_at);
-CREATE UNIQUE INDEX evidence_same ON evidence (claim_id, canonical_url, stance)
+CREATE UNIQUE INDEX evidence_same ON evidence (claim_id, md5(canonical_url), stance)
 	WHERE withdrawn_at IS NULL;
-CREATE INDEX evidence_home ON evidence (home_claim_id) WHERE home_claim_id IS NOT NULL;
 
--- The human word on whether two pieces of evidence share an origin.
+-- The human word on whether two pieces of evidence share an origin; without b, on
+-- one piece and the claim's own document. The latest word on a pair stands here,
+-- the earlier ones in the log.
 CREATE TABLE origin_word (
-	evidence_a uuid NOT NULL REFERENCES evidence,
-	evidence_b uuid NOT NULL REFERENCES evidence,
 	claim_id uuid NOT NULL REFERENCES claim,
+	evidence_a uuid NOT NULL REFERENCES evidence,
+	evidence_b uuid REFERENCES evidence,
 	relation text NOT NULL CHECK (relation IN ('same', 'independent')),
 	reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 10000),
 	created_by uuid,
 	created_at timestamptz NOT NULL DEFAULT now(),
-	PRIMARY KEY (evidence_a, evidence_b),
 	CHECK (evidence_a < evidence_b)
 );
+CREATE UNIQUE INDEX origin_word_pair ON origin_word (evidence_a, coalesce(evidence_b, evidence_a));
 CREATE INDEX origin_word_claim ON origin_word (claim_id);
 
 -- Policy and decisions --------------------------------------------------------
 
 CREATE TABLE policy (
 	version int8 PRIMARY KEY CHECK (version > 0),
-	rules jsonb NOT NULL CHECK (jsonb_typeof(rules) = 'object'),
+	id uuid NOT NULL DEFAULT gen_random_uuid(),
+	min_independent_supports int4 NOT NULL,
+	min_independent_refutes int4 NOT NULL,
+	no_unanswered_refutes bool NOT NULL,
+	second_review bool NOT NULL,
+	require_snapshot bool NOT NULL,
 	reason text CHECK (length(reason) <= 10000),
 	created_by uuid,
 	created_at timestamptz NOT NULL DEFAULT now()
 );
-INSERT INTO policy (version, rules) VALUES (1, '{
-	"corroborate": {"independent_supports": 2, "no_unanswered_refutes": true},
-	"dispute": {"refutes": 1},
-	"second_review": false,
-	"require_snapshot": false}');
+INSERT INTO policy (version, min_independent_supports, min_independent_refutes, no_unanswered_refutes,
+	second_review, require_snapshot)
+VALUES (1, 2, 1, true, false, false);
 
 CREATE TABLE decision (
 	id uuid PRIMARY KEY,
@@ -296,6 +310,8 @@ CREATE TABLE decision (
 	status text NOT NULL CHECK (status IN ('proposed', 'effective', 'rejected', 'superseded')),
 	evidence_ids uuid[] NOT NULL DEFAULT '{}',
 	policy_version int8 NOT NULL REFERENCES policy,
+	-- The claim's facts that it was made on.
+	facts_version int8 NOT NULL,
 	checks jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(checks) = 'array'),
 	override_reason text CHECK (length(override_reason) BETWEEN 1 AND 10000),
 	proposed_by uuid,
@@ -318,7 +334,7 @@ CREATE TABLE comment (
 	created_by uuid,
 	created_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX comment_claim ON comment (claim_id, created_at DESC, id DESC);
+CREATE INDEX comment_claim ON comment (claim_id, created_at, id);
 CREATE INDEX comment_mentions ON comment USING gin (mentions) WHERE mentions <> '{}';
 
 CREATE TABLE saved_view (

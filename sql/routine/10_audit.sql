@@ -98,23 +98,23 @@ CREATE FUNCTION audit_opened(p_d text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN convert_from(decode(translate(p_d, '-_', '+/') || repeat('=', -length(p_d) & 3), 'base64'), 'UTF8')::jsonb -> 2;
 
--- Events as people read them: `text` holds what the openings say, `erased` the
--- names whose opening is gone.
+-- Events as people read them: texts holds what the openings say, null where one
+-- was erased. The id is made of the leaf's hash, for pages.
 CREATE VIEW audit_event_view AS
-SELECT e.id,
+SELECT encode(substr(audit_leaf_hash(e.leaf), 1, 16), 'hex')::uuid AS id,
 	e.seq,
 	e.type,
 	e.at,
+	split_part(e.actor, '/', 1) AS "actor.kind",
 	u.id AS "actor.id",
-	coalesce(u.name, e.actor) AS "actor.name",
-	coalesce(l.leaf -> 'data', '{}') AS data,
-	coalesce(o.text, '{}') AS text,
-	ARRAY(SELECT k FROM jsonb_object_keys(l.leaf -> 'pd') AS k
-		WHERE NOT coalesce(o.text, '{}') ? k ORDER BY k) AS erased,
+	CASE WHEN e.actor LIKE 'job/%' THEN substr(e.actor, 5) ELSE u.name END AS "actor.name",
 	(l.leaf ->> 'req')::uuid AS request_id,
+	coalesce(l.leaf -> 'data', '{}') AS data,
+	coalesce((SELECT jsonb_object_agg(p.name, audit_opened(d.d))
+		FROM jsonb_object_keys(l.leaf -> 'pd') AS p(name)
+		LEFT JOIN audit_disclosure d ON d.event_id = e.id AND d.name = p.name), '{}') AS texts,
+	encode(audit_leaf_hash(e.leaf), 'base64') AS hash,
 	e.subject AS _subject
 FROM audit_event e
 CROSS JOIN LATERAL (SELECT convert_from(e.leaf, 'UTF8')::jsonb AS leaf OFFSET 0) AS l
-LEFT JOIN LATERAL (SELECT jsonb_object_agg(d.name, audit_opened(d.d)) AS text
-	FROM audit_disclosure d WHERE d.event_id = e.id) AS o ON true
 LEFT JOIN app_user u ON u.id = CASE WHEN e.actor LIKE 'user/%' THEN substr(e.actor, 6)::uuid END;

@@ -8,11 +8,10 @@ SELECT d.id,
 	d.published_at,
 	d.language,
 	encode(d.text_sha256, 'hex') AS text_sha256,
-	d.version,
+	(SELECT count(*) FROM claim k WHERE k.document_id = d.id) AS claim_count,
 	d.created_at,
 	u.id AS "created_by?.id",
-	u.name AS "created_by?.name",
-	d.updated_at
+	u.name AS "created_by?.name"
 FROM document d
 LEFT JOIN app_user u ON u.id = d.created_by;
 

@@ -1,4 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
+-- An open claim untouched since then is stale.
+CREATE FUNCTION claim_stale_before() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
+RETURN now() - interval '14 days';
+
 CREATE VIEW claim_view AS
 SELECT c.id,
 	c.number,
@@ -30,9 +34,11 @@ SELECT c.id,
 	c.context AS "evidence.context",
 	c.independent_supports AS "evidence.independent_supports",
 	c.independent_refutes AS "evidence.independent_refutes",
-	c.attention,
+	CASE WHEN c.state = 'unverified' AND NOT c.dismissed AND c.updated_at < claim_stale_before()
+		THEN c.attention || '{stale}' ELSE c.attention END AS attention,
 	c.published_at IS NOT NULL AS published,
 	c.merged_into,
+	c.split_from,
 	c.version,
 	c.created_at,
 	u.id AS "created_by?.id",
@@ -44,21 +50,21 @@ LEFT JOIN app_user a ON a.id = c.assignee_id
 LEFT JOIN app_user u ON u.id = c.created_by;
 
 -- p_claims: [{id, text, language?, claimant?, hedges?, score?, tags?, origin,
--- exact?, prefix?, suffix?, start?, end?}]. Each row has its own instant, so that
+-- exact?, prefix?, suffix?, start?, end?, split_from?}]. Each row has its own instant, so that
 -- keyset pages never meet thousands of equal sort keys.
 CREATE FUNCTION claim_insert(p_document_id uuid, p_created_by uuid, p_claims jsonb) RETURNS void
 LANGUAGE sql AS $$
 	INSERT INTO claim (id, text, language, claimant, hedges, score, tags, origin, document_id,
-		quote_exact, quote_prefix, quote_suffix, quote_start, quote_end,
+		quote_exact, quote_prefix, quote_suffix, quote_start, quote_end, split_from,
 		created_by, created_at, updated_at)
 	SELECT x.id, x.text, x.language, x.claimant, coalesce(x.hedges, '{}'), coalesce(x.score, 0),
 		coalesce(x.tags, '{}'), x.origin, p_document_id,
-		x.exact, x.prefix, x.suffix, x.start, x."end",
+		x.exact, coalesce(x.prefix, ''), coalesce(x.suffix, ''), x.start, x."end", x.split_from,
 		p_created_by, x.at, x.at
 	FROM (SELECT *, clock_timestamp() AS at
 		FROM jsonb_to_recordset(p_claims) AS j(id uuid, text text, language text,
 			claimant text, hedges text[], score float8, tags text[], origin text,
-			exact text, prefix text, suffix text, start int4, "end" int4)
+			exact text, prefix text, suffix text, start int4, "end" int4, split_from uuid)
 		OFFSET 0) AS x;
 $$;
 
@@ -72,11 +78,11 @@ BEGIN
 		language, text, text_sha256, blocks, created_by)
 	VALUES (p_id, p_url, p_canonical_url, p_domain, p_title, p_publisher, p_author, p_published_at,
 		p_language, p_text, p_text_sha256, p_blocks, p_created_by)
-	ON CONFLICT (text_sha256, coalesce(canonical_url, '')) DO NOTHING;
+	ON CONFLICT (text_sha256, md5(coalesce(canonical_url, ''))) DO NOTHING;
 	IF NOT FOUND THEN
 		RETURN QUERY SELECT false, v.* FROM document_view v WHERE v.id = (
 			SELECT d.id FROM document d WHERE d.text_sha256 = p_text_sha256
-			AND coalesce(d.canonical_url, '') = coalesce(p_canonical_url, ''));
+			AND md5(coalesce(d.canonical_url, '')) = md5(coalesce(p_canonical_url, '')));
 		RETURN;
 	END IF;
 	PERFORM claim_insert(p_id, p_created_by, p_claims);
@@ -102,7 +108,9 @@ RETURNS bool LANGUAGE plpgsql AS $$
 BEGIN
 	UPDATE claim SET text = p_text, claimant = p_claimant, language = p_language, tags = p_tags,
 		assignee_id = p_assignee_id, priority = p_priority, due_at = p_due_at,
-		dismissed = p_dismissed, version = version + 1, updated_at = clock_timestamp()
+		dismissed = p_dismissed, version = version + 1,
+		facts_version = facts_version + (text <> p_text)::int,
+		updated_at = clock_timestamp()
 	WHERE id = p_id AND version = p_version;
 	RETURN FOUND;
 END
@@ -150,6 +158,72 @@ BEGIN
 END
 $$;
 
+-- Marks a claim as the same as another, which must not itself be merged, so that
+-- chains and rings cannot come about. No row: a version is stale or into is merged.
+CREATE FUNCTION claim_merge(p_id uuid, p_version int8, p_into uuid, p_events jsonb)
+RETURNS SETOF claim_view LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM FROM claim c WHERE c.id IN (p_id, p_into) ORDER BY c.id FOR NO KEY UPDATE;
+	UPDATE claim SET merged_into = p_into, version = version + 1, updated_at = clock_timestamp()
+	WHERE id = p_id AND version = p_version AND merged_into IS NULL
+		AND EXISTS (SELECT FROM claim t WHERE t.id = p_into AND t.merged_into IS NULL)
+		AND NOT EXISTS (SELECT FROM claim m WHERE m.merged_into = p_id);
+	IF NOT FOUND THEN
+		RETURN;
+	END IF;
+	PERFORM audit_append(p_events);
+	RETURN QUERY SELECT v.* FROM claim_view v WHERE v.id = p_id;
+END
+$$;
+
+CREATE FUNCTION claim_unmerge(p_id uuid, p_version int8, p_events jsonb)
+RETURNS SETOF claim_view LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE claim SET merged_into = NULL, version = version + 1, updated_at = clock_timestamp()
+	WHERE id = p_id AND version = p_version AND merged_into IS NOT NULL;
+	IF NOT FOUND THEN
+		RETURN;
+	END IF;
+	PERFORM audit_append(p_events);
+	RETURN QUERY SELECT v.* FROM claim_view v WHERE v.id = p_id;
+END
+$$;
+
+-- Stores the claim taken out of another one (p_claim as for claim_insert(), its
+-- split_from is p_id) and raises the version of that one. Returns the new claim.
+CREATE FUNCTION claim_split(p_id uuid, p_version int8, p_created_by uuid, p_claim jsonb, p_events jsonb)
+RETURNS SETOF claim_view LANGUAGE plpgsql AS $$
+DECLARE
+	v_document_id uuid;
+BEGIN
+	UPDATE claim SET version = version + 1, updated_at = clock_timestamp()
+	WHERE id = p_id AND version = p_version
+	RETURNING document_id INTO v_document_id;
+	IF NOT FOUND THEN
+		RETURN;
+	END IF;
+	PERFORM claim_insert(v_document_id, p_created_by,
+		jsonb_build_array(p_claim || jsonb_build_object('split_from', p_id)));
+	PERFORM audit_append(p_events);
+	RETURN QUERY SELECT v.* FROM claim_view v WHERE v.id = (p_claim ->> 'id')::uuid;
+END
+$$;
+
+-- An unverified claim violates claim_published (23514).
+CREATE FUNCTION claim_publish(p_id uuid, p_version int8, p_published bool, p_events jsonb)
+RETURNS SETOF claim_view LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE claim SET published_at = CASE WHEN p_published THEN now() END,
+		version = version + 1, updated_at = clock_timestamp()
+	WHERE id = p_id AND version = p_version;
+	IF NOT FOUND THEN
+		RETURN;
+	END IF;
+	PERFORM audit_append(p_events);
+	RETURN QUERY SELECT v.* FROM claim_view v WHERE v.id = p_id;
+END
+$$;
+
 -- What every write about a claim's evidence carries along: the server's count of
 -- it. p_review: {supports, refutes, context, independent_supports,
 -- independent_refutes, unmet, attention, groups: [{id, group, reasons}]}. Raises
@@ -166,6 +240,7 @@ BEGIN
 		unmet = (p_review -> 'unmet')::bool,
 		attention = ARRAY(SELECT jsonb_array_elements_text(p_review -> 'attention')),
 		version = version + 1,
+		facts_version = facts_version + 1,
 		updated_at = clock_timestamp()
 	WHERE id = p_id AND version = p_version;
 	IF NOT FOUND THEN
@@ -177,35 +252,5 @@ BEGIN
 	WHERE e.id = g.id AND e.claim_id = p_id
 		AND (e.origin_group IS DISTINCT FROM g."group" OR e.origin_reasons <> g.reasons);
 	RETURN true;
-END
-$$;
-
--- What people type: words, "phrases" and -exclusions, all of which must hold. Each
--- is looked up as it stands and by its English stem, since a claim is indexed by
--- one of them; a word English ignores would hide all English claims, so it only
--- counts when nothing else is asked.
-CREATE FUNCTION claim_tsquery(p_q text) RETURNS tsquery
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-	m text[];
-	v_plain tsquery;
-	v_stem tsquery;
-	v_all tsquery := tsquery '';
-	v_ignored tsquery := tsquery '';
-BEGIN
-	FOR m IN SELECT regexp_matches(p_q, '(-?)(?:"([^"]*)"|([^[:space:]"]+))', 'g') LOOP
-		v_plain := phraseto_tsquery('simple', coalesce(m[2], m[3]));
-		v_stem := phraseto_tsquery('english', coalesce(m[2], m[3]));
-		IF numnode(v_plain) = 0 THEN
-			CONTINUE;
-		ELSIF numnode(v_stem) = 0 THEN
-			v_ignored := v_ignored && v_plain;
-		ELSIF m[1] = '-' THEN
-			v_all := v_all && !! (v_plain || v_stem);
-		ELSE
-			v_all := v_all && (v_plain || v_stem);
-		END IF;
-	END LOOP;
-	RETURN CASE WHEN numnode(v_all) > 0 THEN v_all ELSE v_ignored END;
 END
 $$;

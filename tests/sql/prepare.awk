@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 # Turns sql/query into PREPARE commands with the declared types. A list is
 # prepared once for each filter and sort, composed as the server does.
-function flush(  i, n) {
+function flush(  i, more) {
 	if (name == "") return
+	# Transaction commands are prepared by the protocol only.
+	if (text ~ /^(BEGIN|COMMIT|ROLLBACK);/) { name = ""; return }
 	sub(/;[ \t\n]*$/, "", text)
 	emit(name, types, text)
+	more = "\n" (text ~ /\nWHERE / ? "AND " : "WHERE ")
 	for (i = 1; i <= filters; i++)
-		emit(name "_filter_" i, joined(ftype[i]), text "\nWHERE " fcond[i])
+		emit(name "_filter_" i, joined(ftype[i]), text more "(" fcond[i] ")")
 	for (i = 1; i <= sorts; i++)
-		emit(name "_sort_" i, joined(stype[i] ", uuid"), text "\nWHERE (" sexpr[i] ", c.id) < ($" params + 1 ", $" params + 2 ")\nORDER BY " sexpr[i] ", c.id LIMIT 51")
+		emit(name "_sort_" i, joined(stype[i] ", uuid"), text more "(" sexpr[i] ", c.id) < ($" params + 1 ", $" params + 2 ")\nORDER BY " sexpr[i] ", c.id LIMIT 51")
 	name = ""
 }
 function joined(more) { return types == "" ? more : types ", " more }

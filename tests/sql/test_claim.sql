@@ -12,7 +12,7 @@ DECLARE
 BEGIN
 	SELECT * INTO before FROM claim WHERE claim.id = '00000000-0000-7000-8000-000000000001';
 	ASSERT NOT EXISTS (SELECT FROM claim_patch(id, 7, 'x', NULL, 'en', '{}', NULL, 0, NULL, false, pg_temp.events('claim/' || id, 'claim.changed')));
-	ASSERT NOT EXISTS (SELECT FROM evidence_attach(gen_random_uuid(), id, 7, 'http://a/', 'http://a/', 'a', 'supports', NULL, NULL, NULL, NULL, NULL, '{}', NULL, pg_temp.review(1), pg_temp.events('claim/' || id, 'evidence.attached')));
+	ASSERT NOT EXISTS (SELECT FROM evidence_attach(gen_random_uuid(), id, 7, 'http://a/', 'http://a/', 'a', 'supports', NULL, NULL, NULL, NULL, NULL, NULL, '{}', NULL, pg_temp.review(1), pg_temp.events('claim/' || id, 'evidence.attached')));
 	ASSERT (SELECT count(*) FROM audit_event) = events;
 	ASSERT (SELECT claim = before FROM claim WHERE claim.id = '00000000-0000-7000-8000-000000000001');
 	-- The right one raises it, with its event.
@@ -32,13 +32,13 @@ DECLARE
 	e evidence_view;
 	command text;
 BEGIN
-	SELECT * INTO e FROM evidence_attach(a, claim, 1, 'http://a.example/', 'http://a.example/', 'a.example', 'supports', 'note', NULL, NULL, NULL, NULL, '{}', NULL,
+	SELECT * INTO e FROM evidence_attach(a, claim, 1, 'http://a.example/', 'http://a.example/', 'a.example', 'supports', 'note', NULL, NULL, NULL, NULL, NULL, '{}', NULL,
 		pg_temp.review(1, jsonb_build_array(jsonb_build_object('id', a, 'group', 1, 'reasons', '[]'::jsonb))), pg_temp.events('claim/' || claim, 'evidence.attached'));
 	ASSERT e.id = a AND e."origin.group" = 1 AND e.note = 'note' AND e.version = 1;
-	command := format('SELECT FROM evidence_attach(gen_random_uuid(), %L, 2, ''x'', ''http://a.example/'', ''a.example'', ''supports'', NULL, NULL, NULL, NULL, NULL, ''{}'', NULL, %L, %L)',
+	command := format('SELECT FROM evidence_attach(gen_random_uuid(), %L, 2, ''x'', ''http://a.example/'', ''a.example'', ''supports'', NULL, NULL, NULL, NULL, NULL, NULL, ''{}'', NULL, %L, %L)',
 		claim, pg_temp.review(1), pg_temp.events('claim/' || claim, 'evidence.attached'));
 	CALL pg_temp.refused(command, '23505');
-	SELECT * INTO e FROM evidence_attach(b, claim, 2, 'http://b.example/', 'http://b.example/', 'b.example', 'supports', NULL, NULL, NULL, NULL, NULL, '{}', NULL,
+	SELECT * INTO e FROM evidence_attach(b, claim, 2, 'http://b.example/', 'http://b.example/', 'b.example', 'supports', NULL, NULL, NULL, NULL, NULL, NULL, '{}', NULL,
 		pg_temp.review(2, jsonb_build_array(jsonb_build_object('id', a, 'group', 2, 'reasons', '[]'::jsonb), jsonb_build_object('id', b, 'group', 1, 'reasons', '[]'::jsonb))),
 		pg_temp.events('claim/' || claim, 'evidence.attached'));
 	ASSERT e."origin.group" = 1;
