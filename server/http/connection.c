@@ -165,6 +165,9 @@ void connection_notice(void *arg, struct MHD_Connection *mhd,
 	loop_timer_stop(server->loop, &c->timer);
 	leave_list(c);
 	server->counts.connections--;
+	/* At its limit, or the process's, libmicrohttpd lets go of the
+	 * listening socket and takes it back only when it is run again. */
+	server_run_soon(server);
 	c->magic = 0;
 	free(c);
 }

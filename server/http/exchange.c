@@ -103,29 +103,28 @@ static void add_headers(struct MHD_Response *response, const struct request *r)
 		MHD_add_response_header(response, "Connection", "close");
 }
 
-/* The body's memory changes hands: libmicrohttpd frees it. */
+/* The body's memory changes hands: libmicrohttpd frees it. A 304 takes its body
+ * along although it is not sent, because its length is, and must be true. */
 static struct MHD_Response *make_response(struct reply *reply)
 {
+	static char nothing[1];
 	struct buffer body = reply->body;
+	union {
+		const void *fixed;
+		void *bytes;
+	} borrowed = { .fixed = reply->fixed };
 
-	if (reply->fixed && reply_has_body(reply->status)) {
-		union {
-			const void *fixed;
-			void *bytes;
-		} borrowed = { .fixed = reply->fixed };
-
-		reply->sent_bytes = reply->fixed_len;
-		return MHD_create_response_from_buffer(reply->fixed_len,
-			borrowed.bytes, MHD_RESPMEM_PERSISTENT);
-	}
-	if (!body.len || !reply_has_body(reply->status)) {
-		static char nothing[1];
-
+	if (!reply_has_body(reply->status) && reply->status != 304)
 		return MHD_create_response_from_buffer(
 			0, nothing, MHD_RESPMEM_PERSISTENT);
-	}
+	reply->sent_bytes = reply->fixed ? reply->fixed_len : body.len;
+	if (reply->fixed)
+		return MHD_create_response_from_buffer(reply->fixed_len,
+			borrowed.bytes, MHD_RESPMEM_PERSISTENT);
+	if (!body.len)
+		return MHD_create_response_from_buffer(
+			0, nothing, MHD_RESPMEM_PERSISTENT);
 	reply->body = (struct buffer){ 0 };
-	reply->sent_bytes = body.len;
 	return MHD_create_response_from_buffer_with_free_callback(
 		body.len, body.bytes, free);
 }
@@ -151,7 +150,7 @@ static enum MHD_Result queue_reply(struct exchange *x)
 	response = make_response(reply);
 	assert(response);
 	add_headers(response, &x->r);
-	if (x->r.method == HTTP_HEAD)
+	if (x->r.method == HTTP_HEAD || !reply_has_body(reply->status))
 		reply->sent_bytes = 0;
 	x->state = STATE_REPLIED;
 	connection_allow(x->connection,

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,7 +23,7 @@ static bool split(const char *where, struct place *out_place)
 
 	if (!colon || !colon[1] ||
 		strspn(colon + 1, "0123456789") != strlen(colon + 1) ||
-		strlen(colon + 1) > 5)
+		strlen(colon + 1) > 5 || strtoul(colon + 1, NULL, 10) > 65535)
 		return false;
 	if (len >= 2 && where[0] == '[' && colon[-1] == ']') {
 		where++;

@@ -12,8 +12,8 @@ struct reply_header {
 
 // A handler sets `status` and either fills `body`, whose memory goes to the
 // socket without a copy, or points `fixed` at bytes that outlive the server
-// (embedded assets). With 1xx, 204 and 304 no body goes out; for HEAD only its
-// length does, so that a HEAD is answered by the code of its GET.
+// (embedded assets). With 204 no body goes out; for HEAD and with 304 only its
+// length does, so both are answered by the code of their GET.
 struct reply {
 	unsigned status;	  /* 0: nothing was replied, sent as 500 */
 	const char *content_type; /* arena or static; NULL: no such header */

@@ -218,8 +218,8 @@ void http_server_close(struct http_server *server)
 	for (struct connection *c = server->busy_first; c; c = c->next)
 		assert(!connection_is_running(c));
 	loop_watch(server->loop, &server->watch, 0);
+	MHD_stop_daemon(server->daemon);
 	loop_timer_stop(server->loop, &server->again);
 	loop_timer_stop(server->loop, &server->drain_timer);
-	MHD_stop_daemon(server->daemon);
 	free(server);
 }

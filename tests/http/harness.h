@@ -14,9 +14,13 @@ struct house;
 //   /large?N   N bytes
 //   /fixed     static bytes
 //   /none      204, /unchanged 304, /forget no reply at all
-//   /head      every header it was sent
+//   /header    a header made of bytes that would split it
+//   /bodyless  as /echo, but takes no body
 // Bodies are taken up to 64 KiB. Refusals answer with their status and detail.
 struct house *house_open(const struct http_options *limits);
+// A server that may fail to open.
+struct http_server *house_second(
+	struct loop *loop, const char *listen, struct buffer *out_error);
 // Drains the server, joins its thread and frees everything.
 void house_close(struct house *house);
 // Begins to drain and does not wait.
