@@ -55,7 +55,8 @@ struct claim {
 	// assign a claim to its second reviewer must not void the proposal.
 	int64_t facts_version;
 	bool dismissed;
-	bool merged; // into another claim
+	bool merged;	 // into another claim
+	bool overridden; // the decision in force overrode a rule
 	struct casefile file;
 	const struct proposal *proposal; // the one open proposal, or NULL
 };

@@ -325,3 +325,42 @@ struct ruling claim_reject(struct arena *arena, const struct policy *policy,
 		ruling.status = DECISION_REJECTED;
 	return ruling;
 }
+
+/* All rows that lead to one basis have the same rules (a test sees to it). */
+static bool basis_holds(struct arena *arena, const struct claim *claim,
+	const struct policy *policy, enum claim_basis basis)
+{
+	size_t count;
+	const struct transition *table = transitions(&count);
+	unsigned rules = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (table[i].to == basis)
+			rules = table[i].rules;
+	}
+	return rules_hold(arena, claim, policy, rules);
+}
+
+struct standing claim_standing(struct arena *arena, const struct claim *claim,
+	const struct policy *policy)
+{
+	struct standing standing = {
+		.origins = origins_group(arena, &claim->file),
+		.unmet = true,
+	};
+	bool decided = claim_basis_state(claim->basis) != CLAIM_UNVERIFIED;
+
+	standing.counts = evidence_count(
+		&claim->file, standing.origins, policy->require_snapshot);
+	for (unsigned basis = 0; basis < BASIS_COUNT; basis++) {
+		enum claim_basis b = (enum claim_basis)basis;
+
+		if (decided ? b == claim->basis :
+			      claim_basis_state(b) != CLAIM_UNVERIFIED)
+			standing.unmet = standing.unmet &&
+					 !basis_holds(arena, claim, policy, b);
+	}
+	standing.unsupported =
+		decided && standing.unmet && !claim->overridden;
+	return standing;
+}

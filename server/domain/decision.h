@@ -99,5 +99,20 @@ struct ruling claim_approve(struct arena *arena, const struct claim *claim,
 struct ruling claim_reject(struct arena *arena, const struct policy *policy,
 	const struct review *review, const struct principal *who);
 
+// How a claim stands on its evidence: what is stored beside it after each write
+// that bears on that (evidence, origins, policy, decision).
+struct standing {
+	const struct origin *origins; // one for each piece of evidence
+	struct evidence_counts counts;
+	// Unverified: no verdict is within reach, since no verdict's rules hold.
+	// Decided: the rules of its own verdict hold no longer.
+	bool unmet;
+	// The queue "verdict no longer supported": decided, unmet, and not by
+	// an editor's override in the first place.
+	bool unsupported;
+};
+struct standing claim_standing(struct arena *arena, const struct claim *claim,
+	const struct policy *policy);
+
 const char *decision_status_name(enum decision_status status);
 bool decision_status_parse(const char *text, enum decision_status *out);

@@ -43,20 +43,22 @@ static const char *plural(int count)
 	return count == 1 ? "" : "s";
 }
 
-/* "so far" part of a count of origins: how many, and how the links bear it. */
+/* How many of the needed origins there are, and how the links bear them. */
 static const char *tell_origins(
-	const struct inspection *look, int origins, int links)
+	const struct inspection *look, const struct check *check, int links)
 {
-	if (origins == 0)
+	const char *tail = check->ok ? "found" : "so far";
+
+	if (check->have == 0)
 		return "none so far";
-	if (links == origins)
-		return arena_printf(look->arena, "%d so far", origins);
-	if (origins == 1)
+	if (links == check->have)
+		return arena_printf(look->arena, "%d %s", check->have, tail);
+	if (check->have == 1)
 		return arena_printf(look->arena,
-			"1 so far: the %d links share one origin", links);
+			"1 %s: the %d links share one origin", tail, links);
 	return arena_printf(look->arena,
-		"%d so far: the %d links come from %d origins", origins, links,
-		origins);
+		"%d %s: the %d links come from %d origins", check->have, tail,
+		links, check->have);
 }
 
 static const char *tell_uncaptured(const struct inspection *look, int links)
@@ -88,7 +90,7 @@ static void check_supports(
 	check->detail = arena_printf(look->arena,
 		"%d independent supporting origin%s needed, %s.%s%s",
 		check->need, plural(check->need),
-		tell_origins(look, check->have, links), own_tail,
+		tell_origins(look, check, links), own_tail,
 		tell_uncaptured(look, counts->uncaptured_supports));
 	name_evidence(look, check, is_support);
 }
@@ -126,7 +128,7 @@ static void check_refutes(const struct inspection *look, struct check *check)
 	check->ok = check->have >= check->need;
 	check->detail = arena_printf(look->arena,
 		"%d refuting origin%s needed, %s.%s", check->need,
-		plural(check->need), tell_origins(look, check->have, links),
+		plural(check->need), tell_origins(look, check, links),
 		tell_uncaptured(look, counts->uncaptured_refutes));
 	name_evidence(look, check, is_refute);
 }
@@ -184,6 +186,29 @@ static void (*const looks[])(const struct inspection *, struct check *) = {
 	[RULE_OPEN] = check_open,
 };
 static_assert(COUNT_OF(looks) == RULE_COUNT, "one function for each rule");
+
+bool rules_hold(struct arena *arena, const struct claim *claim,
+	const struct policy *policy, unsigned rules)
+{
+	const struct origin *origins = origins_group(arena, &claim->file);
+	const struct inspection look = {
+		.arena = arena,
+		.claim = claim,
+		.policy = policy,
+		.counts = evidence_count(
+			&claim->file, origins, policy->require_snapshot),
+	};
+	struct check check = { 0 };
+
+	for (unsigned rule = 0; rule < RULE_RIGHT; rule++) {
+		if (!(rules & 1u << rule))
+			continue;
+		looks[rule](&look, &check);
+		if (!check.ok)
+			return false;
+	}
+	return true;
+}
 
 const struct check *checks_make(struct arena *arena,
 	const struct claim *claim, const struct policy *policy,

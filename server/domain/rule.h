@@ -12,6 +12,10 @@ const struct check *checks_make(struct arena *arena,
 	const struct transition *transition, const struct principal *who,
 	size_t *out_count);
 
+// Do these policy rules (bits 1 << enum rule) hold for the evidence?
+bool rules_hold(struct arena *arena, const struct claim *claim,
+	const struct policy *policy, unsigned rules);
+
 // No unmet rule is among them; with `overridden`, but those an editor may
 // override.
 bool checks_pass(const struct check *checks, size_t count, bool overridden);
