@@ -13,3 +13,9 @@ ASSETS := $(sort $(wildcard build/web/* build/web/*/*))
 $(GEN)/assets.c: $(GEN)/tool/embed_assets $(ASSETS)
 	@mkdir -p $(GEN)
 	$(Q)$(GEN)/tool/embed_assets build/web >$@
+
+# The page's addresses, as a list of C strings.
+$(GEN)/page_paths.inc: web/paths.txt
+	@mkdir -p $(GEN)
+	$(Q)sed -e '/^#/d' -e '/^$$/d' -e 's/.*/"&",/' $< >$@
+$(BUILD)/server/api/site.o: $(GEN)/page_paths.inc

@@ -34,6 +34,13 @@ void json_put_string(struct buffer *out, const char *text, size_t len)
 	buffer_putc(out, '"');
 }
 
+void json_put_name(struct buffer *out, const char *name)
+{
+	buffer_putc(out, '"');
+	buffer_puts(out, name);
+	buffer_puts(out, "\":");
+}
+
 /* Counted before the parser runs, since it recurses once a level. */
 static bool too_deep(const char *text, size_t len)
 {

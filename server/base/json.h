@@ -10,6 +10,9 @@
 // valid UTF-8; only what must be escaped is.
 void json_put_string(struct buffer *out, const char *text, size_t len);
 
+// Appends `"name":`. The name is ours and needs no escaping.
+void json_put_name(struct buffer *out, const char *name);
+
 enum json_fault {
 	JSON_FAULT_NONE,
 	JSON_FAULT_SYNTAX,   /* not JSON, duplicate member, NUL, bad UTF-8 */

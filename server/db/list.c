@@ -116,10 +116,12 @@ struct db_call *list_begin_count(
 	struct db_session *session, const struct list_query *query)
 {
 	struct composer c = { .arg_count = 0 };
+	const char *frame = sql_statements[SQL_LIST_COUNT].text;
+	const char *hole = strchr(frame, '$');
 
-	buffer_puts(&c.text, "SELECT count(*) AS count FROM (");
+	buffer_add(&c.text, frame, (size_t)(hole - frame));
 	compose_from(&c, query);
-	buffer_puts(&c.text, ") AS counted");
+	buffer_puts(&c.text, hole + 1);
 	return compose_begin(session, &c);
 }
 

@@ -27,6 +27,9 @@ bool rows_bool(const struct db_rows *rows, unsigned row, const char *column);
 int64_t rows_time(const struct db_rows *rows, unsigned row, const char *column);
 bool rows_has(const struct db_rows *rows, const char *column);
 
+// Appends one column's value as JSON.
+void rows_put_column(struct buffer *out, const struct db_rows *rows,
+	unsigned row, const char *column);
 // Appends the row as a JSON object without its closing brace, so that the
 // caller can add members. Rules of names: "a.b" nests b in a; "a?.b" makes a
 // null when the first column of the group is NULL; "_x" is left out.

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every handler that the route table names, by the file it lives in, and the
+// tables of the bodies they take.
+#pragma once
+#include "api/exchange.h"
+
+// operation.c
+SUSPENDS void health_get(struct exchange *x);
+SUSPENDS void ready_get(struct exchange *x);
+SUSPENDS void metrics_get(struct exchange *x);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// THE table of routes. The right column decides who may; docs/openapi.yaml and
+// tests/golden/access.txt are held against it.
+#include "api/handlers.h"
+#include <string.h>
+
+#define GET   HTTP_GET
+#define POST  HTTP_POST
+#define PUT   HTTP_PUT
+#define PATCH HTTP_PATCH
+#define DEL   HTTP_DELETE
+
+/* clang-format off */
+const struct route routes[] = {
+	/* documents */
+	{ "document_list", GET, "/api/v1/documents", RIGHT_READ, .read = SQL_DOCUMENT_LIST },
+	{ "document_get", GET, "/api/v1/documents/:id", RIGHT_READ, .read = SQL_DOCUMENT_GET,
+	  .include = "+claims", .include_as = "claims", .include_read = SQL_DOCUMENT_CLAIMS },
+
+	/* claims */
+	{ "claim_list", GET, "/api/v1/claims", RIGHT_READ, .read = SQL_CLAIM_LIST },
+	{ "claim_get", GET, "/api/v1/claims/:id", RIGHT_READ, .read = SQL_CLAIM_GET,
+	  .include = "evidence", .include_as = "evidence_items", .include_read = SQL_EVIDENCE_LIST },
+
+	/* evidence */
+	{ "evidence_get", GET, "/api/v1/evidence/:id", RIGHT_READ, .read = SQL_EVIDENCE_GET },
+
+	/* operation */
+	{ "health_get", GET, "/healthz", RIGHT_PUBLIC, ROUTE_NO_QUOTA, .handle = health_get },
+	{ "ready_get", GET, "/readyz", RIGHT_PUBLIC, ROUTE_NO_QUOTA, .handle = ready_get },
+	{ "metrics_get", GET, "/metrics", RIGHT_PUBLIC, ROUTE_NO_QUOTA, .handle = metrics_get },
+};
+/* clang-format on */
+
+const unsigned route_count = COUNT_OF(routes);
+
+static bool path_matches(const char *pattern, const char *path,
+	const char **out_id, size_t *out_id_len)
+{
+	while (*pattern) {
+		if (*pattern != ':') {
+			if (*pattern++ != *path++)
+				return false;
+			continue;
+		}
+		*out_id = path;
+		*out_id_len = strcspn(path, "/");
+		if (*out_id_len == 0)
+			return false;
+		path += *out_id_len;
+		pattern += strcspn(pattern, "/");
+	}
+	return *path == '\0';
+}
+
+const struct route *route_find(enum http_method method, const char *path,
+	const char **out_id, size_t *out_id_len, unsigned *out_methods)
+{
+	*out_methods = 0;
+	for (unsigned i = 0; i < route_count; i++) {
+		const char *id = NULL;
+		size_t id_len = 0;
+
+		if (!path_matches(routes[i].path, path, &id, &id_len))
+			continue;
+		*out_methods |= 1u << routes[i].method;
+		if (routes[i].method != method)
+			continue;
+		*out_id = id;
+		*out_id_len = id_len;
+		return &routes[i];
+	}
+	return NULL;
+}
