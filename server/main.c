@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
+	&command_serve,
 	&command_migrate,
 	&command_extract,
 	&command_config,

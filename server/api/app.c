@@ -3,7 +3,7 @@
 #include "api/auth.h"
 #include "api/metrics.h"
 #include "api/quota.h"
-#include "limits.h"
+#include "bounds.h"
 
 void app_init(struct app *app)
 {

@@ -6,7 +6,7 @@
 #include "base/time.h"
 #include "base/uuid.h"
 #include "db/list.h"
-#include "limits.h"
+#include "bounds.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>

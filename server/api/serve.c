@@ -11,7 +11,7 @@
 #include "base/uuid.h"
 #include "http/conditional.h"
 #include "http/media.h"
-#include "limits.h"
+#include "bounds.h"
 #include <stdlib.h>
 #include <string.h>
 

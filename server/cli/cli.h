@@ -35,6 +35,7 @@ struct command {
 	size_t options_size;
 };
 
+extern const struct command command_serve;
 extern const struct command command_config;
 extern const struct command command_extract;
 extern const struct command command_migrate;
