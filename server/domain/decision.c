@@ -180,7 +180,11 @@ struct ruling claim_decide(struct arena *arena, const struct claim *claim,
 	struct ruling ruling = {
 		.detail = "",
 		.from = claim->basis,
-		.to = decision->has_basis ? decision->basis : claim->basis,
+		.to_state = decision->to,
+		.has_to = decision->has_basis,
+		.to = decision->basis,
+		.reason = decision->reason,
+		.override_reason = decision->override_reason,
 		.status = policy->second_review ? DECISION_PROPOSED :
 						  DECISION_EFFECTIVE,
 		.policy_version = policy->version,
@@ -200,6 +204,7 @@ struct ruling claim_decide(struct arena *arena, const struct claim *claim,
 		illegal(arena, &ruling, decision);
 		return ruling;
 	}
+	ruling.has_to = true;
 	ruling.to = transition->to;
 	ruling.checks = checks_make(arena, claim, policy, transition, who,
 		&ruling.check_count);
@@ -261,7 +266,11 @@ static struct ruling review_start(
 	return (struct ruling){
 		.detail = "",
 		.from = proposal->from,
+		.to_state = claim_basis_state(proposal->to),
+		.has_to = true,
 		.to = proposal->to,
+		.reason = review->reason,
+		.override_reason = proposal->override_reason,
 		.status = review->status,
 		.policy_version = policy->version,
 		.evidence_ids = proposal->evidence_ids,

@@ -42,7 +42,11 @@ struct ruling {
 	enum refusal refusal; // REFUSAL_NONE: store it
 	const char *detail;   // why refused, a sentence for people; else ""
 	const char *pointer;  // body member at fault, or NULL
-	enum claim_basis from, to; // `to` means nothing after a body error
+	enum claim_basis from;
+	enum claim_state to_state; // what was asked for
+	bool has_to;		   // a basis was named or found:
+	enum claim_basis to;
+	const char *reason, *override_reason; // as written, borrowed
 	// What to store: EFFECTIVE moves the claim, PROPOSED waits for the
 	// second reviewer, REJECTED ends a proposal. With REFUSAL_PROPOSAL_STALE
 	// it is SUPERSEDED: the refused approval still closes the proposal.
