@@ -72,6 +72,22 @@ void answer_row(struct exchange *x, unsigned status,
 	rows_put_object(&x->r->reply.body, rows, row);
 }
 
+void answer_row_with(struct exchange *x, unsigned status,
+	const struct db_rows *rows, const char *name,
+	const struct db_rows *items)
+{
+	struct buffer *body = &x->r->reply.body;
+
+	answer_row(x, status, rows, 0);
+	if (x->r->reply.status != status)
+		return;
+	body->len--; /* the closing brace */
+	buffer_putc(body, ',');
+	json_put_name(body, name);
+	rows_put_array(body, items, rows_count(items));
+	buffer_putc(body, '}');
+}
+
 void answer_created(
 	struct exchange *x, const struct db_rows *rows, const char *format, ...)
 {

@@ -45,6 +45,10 @@ void exchange_give_up(struct exchange *x);
 // One row as the representation, with its ETag when it has a version.
 void answer_row(struct exchange *x, unsigned status,
 	const struct db_rows *rows, unsigned row);
+// The same with the rows of another statement as a member.
+void answer_row_with(struct exchange *x, unsigned status,
+	const struct db_rows *rows, const char *name,
+	const struct db_rows *items);
 // 201 with Location: the format makes the path of the new resource.
 void answer_created(struct exchange *x, const struct db_rows *rows,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -55,6 +59,14 @@ void answer_empty(struct exchange *x, unsigned status);
 void answer_refusal(struct exchange *x, enum refusal refusal);
 
 /* ---- bodies ---- */
+
+// Reads a link; a bad one replies 422 at the pointer.
+struct url;
+bool url_member_read(struct exchange *x, const char *text,
+	const char *pointer, struct url *out_url);
+// "en", "pt-BR": a language tag (BCP 47) by its shape.
+bool language_is_tag(const char *language);
+
 
 // Replies 422 with one fault.
 void answer_fault(struct exchange *x, const char *pointer, const char *code,

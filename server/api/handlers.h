@@ -4,6 +4,10 @@
 #pragma once
 #include "api/exchange.h"
 
+// document.c
+extern const struct field document_body[];
+SUSPENDS void document_create(struct exchange *x);
+
 // operation.c
 SUSPENDS void health_get(struct exchange *x);
 SUSPENDS void ready_get(struct exchange *x);

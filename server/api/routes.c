@@ -14,6 +14,7 @@
 const struct route routes[] = {
 	/* documents */
 	{ "document_list", GET, "/api/v1/documents", RIGHT_READ, .read = SQL_DOCUMENT_LIST },
+	{ "document_create", POST, "/api/v1/documents", RIGHT_REVIEW, ROUTE_LARGE, document_body, .handle = document_create },
 	{ "document_get", GET, "/api/v1/documents/:id", RIGHT_READ, .read = SQL_DOCUMENT_GET,
 	  .include = "+claims", .include_as = "claims", .include_read = SQL_DOCUMENT_CLAIMS },
 

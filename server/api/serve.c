@@ -275,22 +275,6 @@ static bool includes(const struct exchange *x)
 	       (wanted && strcmp(wanted, x->route->include) == 0);
 }
 
-static void put_included(
-	struct exchange *x, const struct db_rows *rows,
-	const struct db_rows *items)
-{
-	struct buffer *body = &x->r->reply.body;
-
-	answer_row(x, 200, rows, 0);
-	if (x->r->reply.status != 200)
-		return;
-	body->len--; /* the closing brace */
-	buffer_putc(body, ',');
-	json_put_name(body, x->route->include_as);
-	rows_put_array(body, items, rows_count(items));
-	buffer_putc(body, '}');
-}
-
 static struct db_call *read_begin(struct exchange *x, enum sql_id id)
 {
 	return db_begin(&x->db, id, bind_parameters(x, &sql_statements[id]),
@@ -330,7 +314,7 @@ static SUSPENDS void serve_one(struct exchange *x)
 	else if (rows_count(rows) == 0)
 		problem_reply(x->r, PROBLEM_NOT_FOUND, NULL);
 	else if (items)
-		put_included(x, rows, items);
+		answer_row_with(x, 200, rows, x->route->include_as, items);
 	else
 		answer_row(x, 200, rows, 0);
 }

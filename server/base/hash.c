@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/hash.h"
+#include "base/arena.h"
 #include <openssl/evp.h>
 #include <pthread.h>
 
@@ -53,4 +54,16 @@ void hash_node(const uint8_t left[HASH_BYTES], const uint8_t right[HASH_BYTES],
 	};
 
 	hash_parts(parts, COUNT_OF(parts), out);
+}
+
+char *hex_text(struct arena *arena, const uint8_t *bytes, size_t len)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *text = arena_alloc(arena, len * 2 + 1);
+
+	for (size_t i = 0; i < len; i++) {
+		text[2 * i] = digits[bytes[i] >> 4];
+		text[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	return text;
 }

@@ -6,6 +6,11 @@
 
 enum { HASH_BYTES = 32 };
 
+struct arena;
+
+// Lower-case hexadecimal digits, in the arena.
+char *hex_text(struct arena *arena, const uint8_t *bytes, size_t len);
+
 struct hash_part {
 	const void *bytes;
 	size_t len;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
+#include <stdlib.h>
 #include <string.h>
 
 void json_put_string(struct buffer *out, const char *text, size_t len)
@@ -39,6 +40,18 @@ void json_put_name(struct buffer *out, const char *name)
 	buffer_putc(out, '"');
 	buffer_puts(out, name);
 	buffer_puts(out, "\":");
+}
+
+char *json_text(struct arena *arena, json_t *value)
+{
+	char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	char *copy;
+
+	assert(text);
+	json_decref(value);
+	copy = arena_strdup(arena, text);
+	free(text);
+	return copy;
 }
 
 /* Counted before the parser runs, since it recurses once a level. */

@@ -13,6 +13,9 @@ void json_put_string(struct buffer *out, const char *text, size_t len);
 // Appends `"name":`. The name is ours and needs no escaping.
 void json_put_name(struct buffer *out, const char *name);
 
+// The value as compact text in the arena; takes the value over.
+char *json_text(struct arena *arena, json_t *value);
+
 enum json_fault {
 	JSON_FAULT_NONE,
 	JSON_FAULT_SYNTAX,   /* not JSON, duplicate member, NUL, bad UTF-8 */

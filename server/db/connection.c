@@ -165,9 +165,12 @@ static bool lane_takes(enum lane lane, enum sql_kind kind)
 {
 	if (lane == LANE_PROBE)
 		return false;
-	if (lane == LANE_READ)
-		return kind == SQL_READ;
-	return kind == SQL_WRITE;
+	if (kind == SQL_LIST)
+		return false;
+	/* A transaction also reads what it has just written. */
+	if (lane == LANE_EXCLUSIVE)
+		return true;
+	return (kind == SQL_READ) == (lane == LANE_READ);
 }
 
 static void setup_session(struct connection *connection)

@@ -195,15 +195,16 @@ static void call_start(struct db_session *session, struct db_call *call)
 	struct connection *connection;
 
 	loop_again(db->loop);
-	if (!call->is_write) {
-		connection = read_connection(db);
-		if (connection)
+	/* A transaction reads what it has just written. */
+	if (session->tx) {
+		connection = session->tx->connection;
+		if (!session->tx->broken && is_alive(connection))
 			connection_send(connection, call);
 		else
 			db_call_complete(db, call, NULL, DB_UNAVAILABLE);
-	} else if (session->tx) {
-		connection = session->tx->connection;
-		if (!session->tx->broken && is_alive(connection))
+	} else if (!call->is_write) {
+		connection = read_connection(db);
+		if (connection)
 			connection_send(connection, call);
 		else
 			db_call_complete(db, call, NULL, DB_UNAVAILABLE);
