@@ -21,9 +21,14 @@ const struct route routes[] = {
 	/* claims */
 	{ "claim_list", GET, "/api/v1/claims", RIGHT_READ, .read = SQL_CLAIM_LIST },
 	{ "claim_get", GET, "/api/v1/claims/:id", RIGHT_READ, .read = SQL_CLAIM_GET,
-	  .include = "evidence", .include_as = "evidence_items", .include_read = SQL_EVIDENCE_LIST },
+	  .include = "evidence", .include_as = "evidence_items", .include_read = SQL_EVIDENCE_OF_CLAIM },
+
+	{ "history_list", GET, "/api/v1/claims/:id/history", RIGHT_READ, .read = SQL_HISTORY_LIST },
+	{ "comment_list", GET, "/api/v1/claims/:id/comments", RIGHT_READ, .read = SQL_COMMENT_LIST },
+	{ "decision_list", GET, "/api/v1/claims/:id/decisions", RIGHT_READ, .read = SQL_DECISION_LIST },
 
 	/* evidence */
+	{ "evidence_list", GET, "/api/v1/claims/:id/evidence", RIGHT_READ, .read = SQL_EVIDENCE_LIST },
 	{ "evidence_get", GET, "/api/v1/evidence/:id", RIGHT_READ, .read = SQL_EVIDENCE_GET },
 
 	/* operation */
