@@ -3,8 +3,9 @@
 #include <string.h>
 
 static const char alphabets[][65] = {
-	[BASE64_STANDARD] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-			    "0123456789+/",
+	[BASE64_STANDARD] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789+/",
 	[BASE64_URL] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 		       "0123456789-_",
 };
@@ -42,8 +43,8 @@ void buffer_base64(struct buffer *buffer, enum base64_kind kind,
 	const void *bytes, size_t len)
 {
 	buffer_reserve(buffer, BASE64_SIZE(len));
-	buffer->len += base64_encode(
-		kind, bytes, len, buffer->bytes + buffer->len);
+	buffer->len +=
+		base64_encode(kind, bytes, len, buffer->bytes + buffer->len);
 }
 
 static int digit(enum base64_kind kind, char c)

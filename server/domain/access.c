@@ -115,7 +115,8 @@ struct access access_decide(const struct principal *who, enum right right)
 		return forbidden("This needs the right '%s', which the role"
 				 " '%s' does not have.",
 			right_names[right], role_names[who->role]);
-	if (who->credential == CREDENTIAL_TOKEN && (who->scopes & scope) != scope)
+	if (who->credential == CREDENTIAL_TOKEN &&
+		(who->scopes & scope) != scope)
 		return forbidden("This needs a token with the scope '%s'"
 				 " (for the right '%s').",
 			scope_bit_name(scope), right_names[right]);

@@ -48,7 +48,7 @@ struct principal {
 	enum credential credential;
 	enum role role;
 	unsigned scopes;
-	const char *id;   // the user's UUID as text
+	const char *id;	  // the user's UUID as text
 	const char *name; // for sentences; may be NULL
 };
 

@@ -61,6 +61,11 @@ static const struct transition table[] = {
 #undef TRANSITION
 };
 
+enum refusal claim_amendable(const struct claim *claim)
+{
+	return claim->merged ? REFUSAL_CLAIM_MERGED : REFUSAL_NONE;
+}
+
 enum claim_state claim_basis_state(enum claim_basis basis)
 {
 	assert(basis < BASIS_COUNT);

@@ -61,6 +61,10 @@ struct claim {
 	const struct proposal *proposal; // the one open proposal, or NULL
 };
 
+// May evidence, origins, comments and fields of the claim be changed? Refuses
+// CLAIM_MERGED; a dismissed claim may be worked on, but not decided.
+enum refusal claim_amendable(const struct claim *claim);
+
 enum claim_state claim_basis_state(enum claim_basis basis);
 const char *claim_state_name(enum claim_state state);
 const char *claim_basis_name(enum claim_basis basis);

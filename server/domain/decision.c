@@ -51,7 +51,8 @@ static bool may(struct arena *arena, struct ruling *ruling,
 	case ACCESS_FORBIDDEN:
 		break;
 	}
-	return refuse(ruling, REFUSAL_FORBIDDEN, arena_strdup(arena, access.why));
+	return refuse(
+		ruling, REFUSAL_FORBIDDEN, arena_strdup(arena, access.why));
 }
 
 static bool has_reason(struct ruling *ruling, const char *reason)
@@ -76,8 +77,8 @@ static bool override_is_written(
 }
 
 /* All that is live, in order of creation. */
-static void rest_on_live(struct arena *arena, struct ruling *ruling,
-	const struct casefile *file)
+static void rest_on_live(
+	struct arena *arena, struct ruling *ruling, const struct casefile *file)
 {
 	const char **ids =
 		arena_array(arena, file->evidence_count, sizeof *ids);
@@ -102,8 +103,8 @@ static bool evidence_is_ours(struct arena *arena, struct ruling *ruling,
 			continue;
 		ruling->pointer = arena_printf(arena, "/evidence_ids/%zu", i);
 		return refuse(ruling,
-			evidence ? REFUSAL_EVIDENCE_WITHDRAWN :
-				   REFUSAL_EVIDENCE_UNKNOWN,
+			evidence ? REFUSAL_EVIDENCE_WITHDRAWN
+				 : REFUSAL_EVIDENCE_UNKNOWN,
 			NULL);
 	}
 	if (decision->evidence_count) {
@@ -150,9 +151,8 @@ static bool illegal(struct arena *arena, struct ruling *ruling,
 			claim_state_name(claim_basis_state(from)),
 			claim_basis_name(from), claim_state_name(decision->to),
 			decision->has_basis ? " (" : "",
-			decision->has_basis ?
-				claim_basis_name(decision->basis) :
-				"",
+			decision->has_basis ? claim_basis_name(decision->basis)
+					    : "",
 			decision->has_basis ? ")" : ""));
 }
 
@@ -185,15 +185,15 @@ struct ruling claim_decide(struct arena *arena, const struct claim *claim,
 		.to = decision->basis,
 		.reason = decision->reason,
 		.override_reason = decision->override_reason,
-		.status = policy->second_review ? DECISION_PROPOSED :
-						  DECISION_EFFECTIVE,
+		.status = policy->second_review ? DECISION_PROPOSED
+						: DECISION_EFFECTIVE,
 		.policy_version = policy->version,
 		.supersedes = claim->proposal ? claim->proposal->id : NULL,
 	};
 	const struct transition *transition =
-		decision->has_basis ?
-			transition_find(claim->basis, decision->basis) :
-			transition_default(claim->basis, decision->to);
+		decision->has_basis
+			? transition_find(claim->basis, decision->basis)
+			: transition_default(claim->basis, decision->to);
 
 	if (!may(arena, &ruling, who,
 		    transition ? transition->right : RIGHT_REVIEW) ||
@@ -206,8 +206,8 @@ struct ruling claim_decide(struct arena *arena, const struct claim *claim,
 	}
 	ruling.has_to = true;
 	ruling.to = transition->to;
-	ruling.checks = checks_make(arena, claim, policy, transition, who,
-		&ruling.check_count);
+	ruling.checks = checks_make(
+		arena, claim, policy, transition, who, &ruling.check_count);
 	policy_is_met(arena, &ruling, decision->override_reason, who);
 	return ruling;
 }
@@ -244,13 +244,13 @@ const struct option *claim_options(struct arena *arena,
 		option->transition = &table[i];
 		option->checks = checks_make(arena, claim, policy, &table[i],
 			who, &option->check_count);
-		option->allowed = checks_pass(
-			option->checks, option->check_count, false);
+		option->allowed =
+			checks_pass(option->checks, option->check_count, false);
 		option->overridable =
 			!option->allowed && access_may(who, RIGHT_EDIT) &&
 			checks_pass(option->checks, option->check_count, true);
-		option->status = policy->second_review ? DECISION_PROPOSED :
-							 DECISION_EFFECTIVE;
+		option->status = policy->second_review ? DECISION_PROPOSED
+						       : DECISION_EFFECTIVE;
 		option->refusal = option_refusal(claim, option, who);
 		count++;
 	}
@@ -318,8 +318,8 @@ struct ruling claim_approve(struct arena *arena, const struct claim *claim,
 		ruling.status = DECISION_SUPERSEDED;
 		return ruling;
 	}
-	ruling.checks = checks_make(arena, claim, policy, transition, who,
-		&ruling.check_count);
+	ruling.checks = checks_make(
+		arena, claim, policy, transition, who, &ruling.check_count);
 	if (policy_is_met(arena, &ruling, proposal->override_reason, who))
 		ruling.status = DECISION_EFFECTIVE;
 	return ruling;
@@ -364,12 +364,11 @@ struct standing claim_standing(struct arena *arena, const struct claim *claim,
 	for (unsigned basis = 0; basis < BASIS_COUNT; basis++) {
 		enum claim_basis b = (enum claim_basis)basis;
 
-		if (decided ? b == claim->basis :
-			      claim_basis_state(b) != CLAIM_UNVERIFIED)
+		if (decided ? b == claim->basis
+			    : claim_basis_state(b) != CLAIM_UNVERIFIED)
 			standing.unmet = standing.unmet &&
 					 !basis_holds(arena, claim, policy, b);
 	}
-	standing.unsupported =
-		decided && standing.unmet && !claim->overridden;
+	standing.unsupported = decided && standing.unmet && !claim->overridden;
 	return standing;
 }

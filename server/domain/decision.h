@@ -48,8 +48,9 @@ struct ruling {
 	enum claim_basis to;
 	const char *reason, *override_reason; // as written, borrowed
 	// What to store: EFFECTIVE moves the claim, PROPOSED waits for the
-	// second reviewer, REJECTED ends a proposal. With REFUSAL_PROPOSAL_STALE
-	// it is SUPERSEDED: the refused approval still closes the proposal.
+	// second reviewer, REJECTED ends a proposal. With
+	// REFUSAL_PROPOSAL_STALE it is SUPERSEDED: the refused approval still
+	// closes the proposal.
 	enum decision_status status;
 	bool overridden; // a rule was unmet, and an editor's reason carried it
 	int policy_version;
@@ -98,8 +99,8 @@ struct ruling claim_approve(struct arena *arena, const struct claim *claim,
 	const struct policy *policy, const struct review *review,
 	const struct principal *who);
 
-// POST /decisions/{id}/rejection. Also of a stale proposal, and by the proposer,
-// who so takes it back.
+// POST /decisions/{id}/rejection. Also of a stale proposal, and by the
+// proposer, who so takes it back.
 struct ruling claim_reject(struct arena *arena, const struct policy *policy,
 	const struct review *review, const struct principal *who);
 
@@ -108,8 +109,8 @@ struct ruling claim_reject(struct arena *arena, const struct policy *policy,
 struct standing {
 	const struct origin *origins; // one for each piece of evidence
 	struct evidence_counts counts;
-	// Unverified: no verdict is within reach, since no verdict's rules hold.
-	// Decided: the rules of its own verdict hold no longer.
+	// Unverified: no verdict is within reach, since no verdict's rules
+	// hold. Decided: the rules of its own verdict hold no longer.
 	bool unmet;
 	// The queue "verdict no longer supported": decided, unmet, and not by
 	// an editor's override in the first place.

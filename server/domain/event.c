@@ -164,8 +164,8 @@ static struct field *field_insert(
 
 /* Checks name and kind. False when the value is absent and so left out; an
  * absent value of a change is written, as null. */
-static bool wanted(const char *list, const char *name, const char *kind,
-	bool has_value)
+static bool wanted(
+	const char *list, const char *name, const char *kind, bool has_value)
 {
 	struct declared declared = declared_get(list, name);
 
@@ -282,8 +282,7 @@ void event_text(struct event *event, const char *name, const char *text)
 
 	if (text) {
 		json_put_string(&out, text, strlen(text));
-		json = arena_strndup(
-			event->events->arena, out.bytes, out.len);
+		json = arena_strndup(event->events->arena, out.bytes, out.len);
 		buffer_release(&out);
 	}
 	put_personal(event, name, "text", json);
@@ -429,20 +428,19 @@ const char *event_leaf_render(struct arena *arena, const struct event *event,
 {
 	const struct event_source *source = &event->events->source;
 
-	return leaf_render(arena,
-		&(struct leaf){
-			.actor = source->actor,
-			.at = at,
-			.data = data_json(arena, event->data),
-			.n = event->n,
-			.pd = pd_json(arena, event->personal),
-			.prev = prev,
-			.req = source->req,
-			.seq = seq,
-			.subject = event->subject,
-			.type = type_names[event->type],
-			.v = types[event->type].v,
-		});
+	return leaf_render(arena, &(struct leaf){
+					  .actor = source->actor,
+					  .at = at,
+					  .data = data_json(arena, event->data),
+					  .n = event->n,
+					  .pd = pd_json(arena, event->personal),
+					  .prev = prev,
+					  .req = source->req,
+					  .seq = seq,
+					  .subject = event->subject,
+					  .type = type_names[event->type],
+					  .v = types[event->type].v,
+				  });
 }
 
 const char *event_type_name(enum event_type type)

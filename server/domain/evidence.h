@@ -31,9 +31,10 @@ struct evidence {
 	enum stance stance;
 	bool withdrawn;
 	bool captured; // it has a snapshot of what the link showed
-	// What the reviewers reply to refuting evidence; NULL or blank: nothing.
-	// Refuting evidence is *unanswered* while it is neither withdrawn nor
-	// has such a text. Whoever may review may write it; it is an event.
+	// What the reviewers reply to refuting evidence; NULL or blank:
+	// nothing. Refuting evidence is *unanswered* while it is neither
+	// withdrawn nor has such a text. Whoever may review may write it; it is
+	// an event.
 	const char *answer;
 };
 

@@ -55,8 +55,8 @@ const char *leaf_render(struct arena *arena, const struct leaf *leaf)
 	return line;
 }
 
-const char *disclosure_make(struct arena *arena,
-	const uint8_t salt[SALT_BYTES], const char *name, const char *value)
+const char *disclosure_make(struct arena *arena, const uint8_t salt[SALT_BYTES],
+	const char *name, const char *value)
 {
 	struct buffer json = { 0 };
 	char *d;

@@ -30,7 +30,7 @@ const char *leaf_render(struct arena *arena, const struct leaf *leaf);
 
 // D: base64url of the JSON text [salt, name, value] (RFC 9901 §4.2.1);
 // `value` is canonical JSON.
-const char *disclosure_make(struct arena *arena,
-	const uint8_t salt[SALT_BYTES], const char *name, const char *value);
+const char *disclosure_make(struct arena *arena, const uint8_t salt[SALT_BYTES],
+	const char *name, const char *value);
 // The commitment to D: base64url(SHA256(the characters of D)).
 void disclosure_digest(const char *d, char out[DIGEST_TEXT_BYTES]);

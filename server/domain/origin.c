@@ -118,7 +118,8 @@ static void explain(struct grouping *g, size_t node, size_t with,
 	enum origin_rule rule, const char *detail)
 {
 	struct node *n = &g->nodes[node];
-	bool human = rule == ORIGIN_HUMAN_SAME || rule == ORIGIN_HUMAN_INDEPENDENT;
+	bool human =
+		rule == ORIGIN_HUMAN_SAME || rule == ORIGIN_HUMAN_INDEPENDENT;
 
 	if (node == NODE_DOCUMENT || (!human && n->explained & 1u << rule))
 		return;
@@ -208,11 +209,10 @@ static void join_by_rule(struct grouping *g, size_t rule, bool withdrawn)
 			const char *detail = pair_rules[rule].holds(
 				&g->nodes[a], &g->nodes[b]);
 
-			if (detail &&
-				is_withdrawn(g, a, b) == withdrawn &&
+			if (detail && is_withdrawn(g, a, b) == withdrawn &&
 				join(g, a, b))
-				explain_both(g, a, b, pair_rules[rule].rule,
-					detail);
+				explain_both(
+					g, a, b, pair_rules[rule].rule, detail);
 		}
 	}
 }
@@ -227,9 +227,9 @@ static void make_room(struct arena *arena, struct grouping *g)
 		words[g->pairs[i].b]++;
 	}
 	for (size_t i = 1; i < g->node_count; i++)
-		g->nodes[i].reasons = arena_array(arena,
-			ORIGIN_RULE_COUNT + words[i],
-			sizeof *g->nodes[i].reasons);
+		g->nodes[i].reasons =
+			arena_array(arena, ORIGIN_RULE_COUNT + words[i],
+				sizeof *g->nodes[i].reasons);
 }
 
 static void add_nodes(struct grouping *g, const struct casefile *file)
@@ -253,11 +253,11 @@ static void add_nodes(struct grouping *g, const struct casefile *file)
 }
 
 /* Roots are the earliest node of their group, so one pass numbers them. */
-static const struct origin *number(struct arena *arena,
-	const struct grouping *g)
+static const struct origin *number(
+	struct arena *arena, const struct grouping *g)
 {
-	struct origin *origins = arena_array(
-		arena, g->node_count, sizeof *origins);
+	struct origin *origins =
+		arena_array(arena, g->node_count, sizeof *origins);
 	int *numbers = arena_array(arena, g->node_count, sizeof *numbers);
 	int last = ORIGIN_GROUP_DOCUMENT;
 
@@ -297,8 +297,7 @@ const struct origin *origins_group(
 	return number(arena, &g);
 }
 
-enum refusal origin_admit(
-	const struct casefile *file, const struct word *word)
+enum refusal origin_admit(const struct casefile *file, const struct word *word)
 {
 	const struct evidence *a = evidence_find(file, word->a);
 	const struct evidence *b = word->b ? evidence_find(file, word->b) : a;
@@ -344,8 +343,8 @@ struct evidence_counts evidence_count(const struct casefile *file,
 	for (size_t i = 0; i < file->evidence_count; i++) {
 		const struct evidence *e = &file->evidence[i];
 		bool lacking = require_snapshot && !e->captured;
-		bool fresh = !lacking &&
-			     !seen(file, origins, i, require_snapshot);
+		bool fresh =
+			!lacking && !seen(file, origins, i, require_snapshot);
 		bool own = origins[i].group == ORIGIN_GROUP_DOCUMENT;
 
 		if (e->withdrawn)

@@ -44,10 +44,10 @@ struct evidence_counts {
 	// Distinct groups. A claim's own document and its kin support nothing,
 	// but may refute: a publisher's correction is a refutation.
 	int independent_supports, independent_refutes;
-	int unanswered_refutes;	    // live links, counted or not
-	int own_document_supports;  // live supports of group 0
-	int uncaptured_supports;    // live supports left out for want of a
-	int uncaptured_refutes;	    // snapshot; the same for refutes
+	int unanswered_refutes;	   // live links, counted or not
+	int own_document_supports; // live supports of group 0
+	int uncaptured_supports;   // live supports left out for want of a
+	int uncaptured_refutes;	   // snapshot; the same for refutes
 };
 
 // The origin of each piece of evidence, in the arena, in the file's order.
@@ -57,8 +57,7 @@ const struct origin *origins_group(
 
 // May this word be added? It speaks of two different live pieces of evidence of
 // the file (or of one and the claim's own document), with a reason.
-enum refusal origin_admit(
-	const struct casefile *file, const struct word *word);
+enum refusal origin_admit(const struct casefile *file, const struct word *word);
 
 // Counts live evidence. With `require_snapshot`, links that were not captured
 // are not counted as origins; unanswered refuting evidence still is, since it

@@ -32,7 +32,8 @@ struct policy policy_default(void)
 /* `member` comes from outside: ~ and / are escaped (RFC 6901 section 3). */
 static const char *pointer_of(struct arena *arena, const char *member)
 {
-	char *pointer = arena_alloc(arena, 2 * strlen(member) + 2), *p = pointer;
+	char *pointer = arena_alloc(arena, 2 * strlen(member) + 2),
+	     *p = pointer;
 
 	*p++ = '/';
 	for (; *member; member++) {
@@ -60,8 +61,8 @@ static int read_number(
 	struct parsing *parsing, const char *member, int min, int max)
 {
 	const json_t *value = json_object_get(parsing->object, member);
-	const char *detail = arena_printf(parsing->arena,
-		"Give a whole number from %d to %d.", min, max);
+	const char *detail = arena_printf(
+		parsing->arena, "Give a whole number from %d to %d.", min, max);
 	json_int_t number = json_integer_value(value);
 
 	if (!value)
@@ -95,9 +96,8 @@ static bool is_member(const char *name)
 	return false;
 }
 
-bool policy_parse(struct arena *arena, const json_t *object,
-	struct policy *out, const struct policy_error **out_errors,
-	size_t *out_error_count)
+bool policy_parse(struct arena *arena, const json_t *object, struct policy *out,
+	const struct policy_error **out_errors, size_t *out_error_count)
 {
 	struct policy policy = { 0 };
 	struct parsing parsing = { .arena = arena, .object = object };
@@ -105,9 +105,9 @@ bool policy_parse(struct arena *arena, const json_t *object,
 	json_t *value, *walk;
 
 	assert(json_is_object(object));
-	parsing.errors = arena_array(arena,
-		COUNT_OF(members) + json_object_size(object),
-		sizeof *parsing.errors);
+	parsing.errors =
+		arena_array(arena, COUNT_OF(members) + json_object_size(object),
+			sizeof *parsing.errors);
 #define POLICY_NUMBER(member, standard, min, max, about)                       \
 	policy.member = read_number(&parsing, #member, min, max);
 #define POLICY_FLAG(member, standard, about)                                   \

@@ -28,9 +28,8 @@ struct policy policy_default(void);
 // Reads the members of a policy (no "version": the server numbers them). Every
 // member is needed, so that nobody resets one by leaving it out. On any fault
 // returns false, *out untouched, with all errors, in the arena.
-bool policy_parse(struct arena *arena, const json_t *object,
-	struct policy *out, const struct policy_error **out_errors,
-	size_t *out_error_count);
+bool policy_parse(struct arena *arena, const json_t *object, struct policy *out,
+	const struct policy_error **out_errors, size_t *out_error_count);
 
 // The members as a JSON object, without version; the caller owns it.
 json_t *policy_json(const struct policy *policy);

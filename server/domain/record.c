@@ -57,10 +57,10 @@ static size_t record_content(struct events *events, const char *claim_id,
 		return 0;
 	event = event_add(events, EVENT_CLAIM_CHANGED, claim_id);
 	put_text_change(event, CHANGE("text"), before->text, after->text);
-	put_text_change(event, CHANGE("claimant"), before->claimant,
-		after->claimant);
-	put_enum_change(event, CHANGE("language"), before->language,
-		after->language);
+	put_text_change(
+		event, CHANGE("claimant"), before->claimant, after->claimant);
+	put_enum_change(
+		event, CHANGE("language"), before->language, after->language);
 	if (before->priority != after->priority) {
 		event_int(event, "before.priority", before->priority);
 		event_int(event, "after.priority", after->priority);
@@ -105,8 +105,8 @@ size_t record_claim_changes(struct events *events, const char *claim_id,
 	}
 	if (before->dismissed != after->dismissed) {
 		event_add(events,
-			after->dismissed ? EVENT_CLAIM_DISMISSED :
-					   EVENT_CLAIM_RESTORED,
+			after->dismissed ? EVENT_CLAIM_DISMISSED
+					 : EVENT_CLAIM_RESTORED,
 			claim_id);
 		count++;
 	}
@@ -238,8 +238,8 @@ size_t record_decision(struct events *events, const char *claim_id,
 		record_superseded(
 			events, claim_id, ruling->supersedes, decision_id);
 	event = event_add(events,
-		ruling->status == DECISION_PROPOSED ? EVENT_CLAIM_PROPOSED :
-						      EVENT_CLAIM_DECIDED,
+		ruling->status == DECISION_PROPOSED ? EVENT_CLAIM_PROPOSED
+						    : EVENT_CLAIM_DECIDED,
 		claim_id);
 	put_move(event, ruling);
 	put_unmet(event, ruling);

@@ -24,12 +24,12 @@ static bool is_refute(const struct evidence *evidence)
 	return !evidence->withdrawn && evidence->stance == STANCE_REFUTES;
 }
 
-static void name_evidence(const struct inspection *look, struct check *check,
-	evidence_fn matches)
+static void name_evidence(
+	const struct inspection *look, struct check *check, evidence_fn matches)
 {
 	const struct casefile *file = &look->claim->file;
-	const char **ids = arena_array(
-		look->arena, file->evidence_count, sizeof *ids);
+	const char **ids =
+		arena_array(look->arena, file->evidence_count, sizeof *ids);
 
 	for (size_t i = 0; i < file->evidence_count; i++) {
 		if (matches(&file->evidence[i]))
@@ -70,8 +70,7 @@ static const char *tell_uncaptured(const struct inspection *look, int links)
 		links == 1 ? " has" : "s have", links == 1 ? "does" : "do");
 }
 
-static void check_supports(
-	const struct inspection *look, struct check *check)
+static void check_supports(const struct inspection *look, struct check *check)
 {
 	const struct evidence_counts *counts = &look->counts;
 	int own = counts->own_document_supports;
@@ -95,8 +94,7 @@ static void check_supports(
 	name_evidence(look, check, is_support);
 }
 
-static void check_unanswered(
-	const struct inspection *look, struct check *check)
+static void check_unanswered(const struct inspection *look, struct check *check)
 {
 	check->need = 0;
 	check->have = look->counts.unanswered_refutes;
@@ -133,16 +131,17 @@ static void check_refutes(const struct inspection *look, struct check *check)
 	name_evidence(look, check, is_refute);
 }
 
-static void check_both_sides(
-	const struct inspection *look, struct check *check)
+static void check_both_sides(const struct inspection *look, struct check *check)
 {
 	check->need = 1;
 	check->have = look->counts.independent_supports;
 	check->ok = check->have >= check->need;
-	check->detail = check->ok ?
-		"Supporting evidence stands against the refuting." :
-		"Evidence conflicts only when some supports the claim: none"
-		" counts so far.";
+	if (check->ok)
+		check->detail = "Supporting evidence stands against the"
+				" refuting.";
+	else
+		check->detail = "Evidence conflicts only when some supports"
+				" the claim: none counts so far.";
 	name_evidence(look, check, is_support);
 }
 
@@ -153,17 +152,21 @@ static void check_right(const struct inspection *look, struct check *check)
 	check->need = 1;
 	check->have = access.answer == ACCESS_ALLOWED;
 	check->ok = check->have;
-	check->detail = check->ok ?
-		arena_printf(look->arena, "The role '%s' may decide.",
-			role_name(look->who->role)) :
-		arena_strdup(look->arena, access.why);
+	if (check->ok)
+		check->detail =
+			arena_printf(look->arena, "The role '%s' may decide.",
+				role_name(look->who->role));
+	else
+		check->detail = arena_strdup(look->arena, access.why);
 }
 
 enum refusal claim_closed(const struct claim *claim)
 {
-	if (claim->merged)
-		return REFUSAL_CLAIM_MERGED;
-	return claim->dismissed ? REFUSAL_CLAIM_DISMISSED : REFUSAL_NONE;
+	enum refusal refusal = claim_amendable(claim);
+
+	if (refusal == REFUSAL_NONE && claim->dismissed)
+		refusal = REFUSAL_CLAIM_DISMISSED;
+	return refusal;
 }
 
 static void check_open(const struct inspection *look, struct check *check)
@@ -173,8 +176,8 @@ static void check_open(const struct inspection *look, struct check *check)
 	check->need = 1;
 	check->have = closed == REFUSAL_NONE;
 	check->ok = check->have;
-	check->detail = check->ok ? "The claim is open for decisions." :
-				    refusal_about(closed);
+	check->detail = check->ok ? "The claim is open for decisions."
+				  : refusal_about(closed);
 }
 
 static void (*const looks[])(const struct inspection *, struct check *) = {
@@ -210,10 +213,9 @@ bool rules_hold(struct arena *arena, const struct claim *claim,
 	return true;
 }
 
-const struct check *checks_make(struct arena *arena,
-	const struct claim *claim, const struct policy *policy,
-	const struct transition *transition, const struct principal *who,
-	size_t *out_count)
+const struct check *checks_make(struct arena *arena, const struct claim *claim,
+	const struct policy *policy, const struct transition *transition,
+	const struct principal *who, size_t *out_count)
 {
 	const struct origin *origins = origins_group(arena, &claim->file);
 	const struct inspection look = {

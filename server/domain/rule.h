@@ -7,10 +7,9 @@
 enum refusal claim_closed(const struct claim *claim);
 
 // Every rule of the transition, then RIGHT and OPEN, each with a sentence.
-const struct check *checks_make(struct arena *arena,
-	const struct claim *claim, const struct policy *policy,
-	const struct transition *transition, const struct principal *who,
-	size_t *out_count);
+const struct check *checks_make(struct arena *arena, const struct claim *claim,
+	const struct policy *policy, const struct transition *transition,
+	const struct principal *who, size_t *out_count);
 
 // Do these policy rules (bits 1 << enum rule) hold for the evidence?
 bool rules_hold(struct arena *arena, const struct claim *claim,

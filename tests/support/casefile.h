@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Case files written as one line, for tests of the rules.
-//   evidence  "s:x.org/1 r:y.net/2 c:z.org/3"   stance, then domain/path; before
+//   evidence  "s:x.org/1 r:y.net/2 c:z.org/3"   stance, then domain/path;
+//   before
 //             it may stand - withdrawn, * captured, @ answered. Ids: e1, e2, …
 //   words     "1=2 1!3 2!d"   same, independent; d is the claim's document
 //   document  "x.org/0", or NULL
@@ -30,9 +31,9 @@ static inline struct evidence casefile_evidence(
 		if (*token == '@')
 			e.answer = "It is older than the event.";
 	}
-	e.stance = *token == 's' ? STANCE_SUPPORTS :
-		   *token == 'r' ? STANCE_REFUTES :
-				   STANCE_CONTEXT;
+	e.stance = *token == 's'   ? STANCE_SUPPORTS
+		   : *token == 'r' ? STANCE_REFUTES
+				   : STANCE_CONTEXT;
 	token += 2;
 	e.canonical_url = arena_printf(arena, "https://%s", token);
 	e.domain = arena_strndup(arena, token, strcspn(token, "/"));
@@ -49,8 +50,8 @@ static inline struct word casefile_word(struct arena *arena, const char *token)
 	size_t a = strspn(token, "0123456789");
 
 	return (struct word){
-		.relation = token[a] == '=' ? RELATION_SAME :
-					      RELATION_INDEPENDENT,
+		.relation =
+			token[a] == '=' ? RELATION_SAME : RELATION_INDEPENDENT,
 		.a = casefile_id(arena, token),
 		.b = casefile_id(arena, token + a + 1),
 		.reason = "They told me.",
@@ -75,10 +76,10 @@ static inline struct casefile casefile_read(struct arena *arena,
 	if (document) {
 		struct document_ref *ref = arena_alloc(arena, sizeof *ref);
 
-		ref->canonical_url = arena_printf(
-			arena, "https://%s", document);
-		ref->domain = arena_strndup(
-			arena, document, strcspn(document, "/"));
+		ref->canonical_url =
+			arena_printf(arena, "https://%s", document);
+		ref->domain =
+			arena_strndup(arena, document, strcspn(document, "/"));
 		file.document = ref;
 	}
 	return file;

@@ -124,8 +124,8 @@ static void names_are_read_back(void **state)
 	for (unsigned i = 0; i < CLAIM_STATE_COUNT; i++) {
 		enum claim_state s = (enum claim_state)i;
 
-		assert_true(claim_state_parse(
-			claim_state_name(s), &found_state));
+		assert_true(
+			claim_state_parse(claim_state_name(s), &found_state));
 		assert_int_equal(found_state, s);
 		assert_true(strlen(claim_state_about(s)) > 10);
 	}
@@ -175,21 +175,29 @@ static void every_refusal_tells_people_something(void **state)
 	}
 }
 
+static void a_merged_claim_is_left_alone(void **state)
+{
+	const struct claim dismissed = { .dismissed = true };
+	const struct claim merged = { .merged = true, .dismissed = true };
+
+	(void)state;
+	assert_int_equal(claim_amendable(&dismissed), REFUSAL_NONE);
+	assert_int_equal(claim_closed(&dismissed), REFUSAL_CLAIM_DISMISSED);
+	assert_int_equal(claim_amendable(&merged), REFUSAL_CLAIM_MERGED);
+	assert_int_equal(claim_closed(&merged), REFUSAL_CLAIM_MERGED);
+}
+
 static void a_reason_is_visible_text(void **state)
 {
 	static const struct {
 		const char *text;
 		bool blank;
 	} cases[] = {
-		{ NULL, true },
-		{ "", true },
-		{ " \t\r\n", true },
-		{ "\xc2\xa0\xe3\x80\x80", true },   /* no-break, wide space */
+		{ NULL, true }, { "", true }, { " \t\r\n", true },
+		{ "\xc2\xa0\xe3\x80\x80", true },     /* no-break, wide space */
 		{ "\xe2\x80\x8b\xef\xbb\xbf", true }, /* zero width, mark */
-		{ "\xe2\x80\xae\xc2\xad", true },     /* override, soft hyphen */
-		{ "\x01\x7f", true },
-		{ ".", false },
-		{ " x ", false },
+		{ "\xe2\x80\xae\xc2\xad", true }, /* override, soft hyphen */
+		{ "\x01\x7f", true }, { ".", false }, { " x ", false },
 		{ "\xe2\x80\x8b\xd9\x86", false },
 		{ "\xf0\x9f\x91\x8d", false },
 		{ "\xff", false }, /* not UTF-8: somebody else's refusal */
@@ -225,6 +233,7 @@ int main(void)
 		cmocka_unit_test(a_state_alone_means_its_first_row),
 		cmocka_unit_test(names_are_read_back),
 		cmocka_unit_test(every_refusal_tells_people_something),
+		cmocka_unit_test(a_merged_claim_is_left_alone),
 		cmocka_unit_test(a_reason_is_visible_text),
 		cmocka_unit_test(a_reason_has_4000_characters_at_most),
 	};

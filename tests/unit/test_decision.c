@@ -104,8 +104,8 @@ static void print_table(struct buffer *out)
 			right_name(rows[i].right));
 		for (unsigned rule = 0; rule < RULE_COUNT; rule++) {
 			if (rows[i].rules & 1u << rule)
-				buffer_printf(out, "%s,",
-					rule_name((enum rule)rule));
+				buffer_printf(
+					out, "%s,", rule_name((enum rule)rule));
 		}
 		buffer_printf(out, "\n      %s\n", rows[i].comment);
 	}
@@ -124,16 +124,15 @@ static void print_sentences(struct buffer *out)
 	buffer_puts(out, "\nWhat each rule says of each situation\n");
 	for (size_t s = 0; s < COUNT_OF(situations); s++) {
 		struct arena *arena = arena_new();
-		struct claim claim =
-			claim_of(arena, &situations[s], BASIS_NEW);
+		struct claim claim = claim_of(arena, &situations[s], BASIS_NEW);
 		struct policy policy = policy_default();
 		struct principal who = person(ROLE_REVIEWER);
 		const struct check *checks;
 		size_t count;
 
 		policy.require_snapshot = situations[s].snapshots;
-		checks = checks_make(
-			arena, &claim, &policy, &all, &who, &count);
+		checks =
+			checks_make(arena, &claim, &policy, &all, &who, &count);
 		buffer_printf(out, "  %s\n", situations[s].name);
 		for (size_t i = 0; i < count; i++) {
 			buffer_printf(out, "    %s %-20s need=%d have=%d [",
@@ -273,8 +272,8 @@ static void options_promise_what_a_decision_does(void **state)
 				struct ruling ruling = claim_decide(arena,
 					&claim, &policy, &decision, &who);
 
-				assert_int_equal(ruling.refusal,
-					options[i].refusal);
+				assert_int_equal(
+					ruling.refusal, options[i].refusal);
 				assert_int_equal(options[i].allowed,
 					ruling.refusal == REFUSAL_NONE);
 				assert_int_equal(
@@ -376,8 +375,8 @@ static void a_decision_rests_on_named_or_all_live_evidence(void **state)
 		.to = CLAIM_CORROBORATED,
 		.reason = "Seen.",
 	};
-	struct ruling ruling = decide(
-		arena, &situation, &decision, BASIS_NEW, ROLE_REVIEWER);
+	struct ruling ruling =
+		decide(arena, &situation, &decision, BASIS_NEW, ROLE_REVIEWER);
 
 	(void)state;
 	assert_int_equal(ruling.refusal, REFUSAL_NONE);
@@ -404,8 +403,8 @@ static void a_refusal_explains_itself(void **state)
 		.to = CLAIM_CORROBORATED,
 		.reason = "Seen.",
 	};
-	struct ruling ruling = decide(
-		arena, &situation, &decision, BASIS_NEW, ROLE_REVIEWER);
+	struct ruling ruling =
+		decide(arena, &situation, &decision, BASIS_NEW, ROLE_REVIEWER);
 
 	(void)state;
 	assert_int_equal(ruling.refusal, REFUSAL_POLICY_UNMET);
@@ -441,8 +440,8 @@ static void an_override_that_is_not_needed_is_not_recorded(void **state)
 		.reason = "Seen.",
 		.override_reason = "To be safe.",
 	};
-	struct ruling ruling = decide(
-		arena, &situation, &decision, BASIS_NEW, ROLE_EDITOR);
+	struct ruling ruling =
+		decide(arena, &situation, &decision, BASIS_NEW, ROLE_EDITOR);
 
 	(void)state;
 	assert_int_equal(ruling.refusal, REFUSAL_NONE);
@@ -632,9 +631,9 @@ static void author_cannot_approve_own_decision(void **state)
 
 	(void)state;
 	for (unsigned role = ROLE_REVIEWER; role < ROLE_COUNT; role++) {
-		enum refusal expected = role == ROLE_AUDITOR ?
-						REFUSAL_FORBIDDEN :
-						REFUSAL_OWN_PROPOSAL;
+		enum refusal expected = role == ROLE_AUDITOR
+						? REFUSAL_FORBIDDEN
+						: REFUSAL_OWN_PROPOSAL;
 
 		r->who = person((enum role)role);
 		assert_int_equal(approve(r).refusal, expected);
@@ -694,9 +693,9 @@ static void a_closed_proposal_is_neither_approved_nor_rejected(void **state)
 		r->review.status = (enum decision_status)s;
 		assert_int_equal(approve(r).refusal, REFUSAL_PROPOSAL_CLOSED);
 		assert_int_equal(approve(r).status, s);
-		assert_int_equal(claim_reject(r->arena, &r->policy, &r->review,
-					 &r->who)
-					 .refusal,
+		assert_int_equal(
+			claim_reject(r->arena, &r->policy, &r->review, &r->who)
+				.refusal,
 			REFUSAL_PROPOSAL_CLOSED);
 	}
 	arena_free(r->arena);
@@ -752,9 +751,11 @@ int main(void)
 		cmocka_unit_test(every_state_decision_role_and_situation),
 		cmocka_unit_test(options_promise_what_a_decision_does),
 		cmocka_unit_test(a_decision_needs_a_sound_body),
-		cmocka_unit_test(a_decision_rests_on_named_or_all_live_evidence),
+		cmocka_unit_test(
+			a_decision_rests_on_named_or_all_live_evidence),
 		cmocka_unit_test(a_refusal_explains_itself),
-		cmocka_unit_test(an_override_that_is_not_needed_is_not_recorded),
+		cmocka_unit_test(
+			an_override_that_is_not_needed_is_not_recorded),
 		cmocka_unit_test(the_policy_may_allow_unanswered_refutations),
 		cmocka_unit_test(nobody_unknown_decides),
 		cmocka_unit_test(a_claim_stands_on_its_evidence),

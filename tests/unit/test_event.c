@@ -27,13 +27,13 @@ static void count_up(void *context, void *bytes, size_t len)
 
 static struct events *events_start(struct arena *arena, unsigned char *next)
 {
-	return events_new(arena,
-		&(struct event_source){
-			.actor = "user/" OTHER,
-			.req = "0199f1c3-1a00-7e01-b5c2-8a9d1c0f2e55",
-			.random = count_up,
-			.context = next,
-		});
+	return events_new(
+		arena, &(struct event_source){
+			       .actor = "user/" OTHER,
+			       .req = "0199f1c3-1a00-7e01-b5c2-8a9d1c0f2e55",
+			       .random = count_up,
+			       .context = next,
+		       });
 }
 
 /* The vectors of the log's format: one disclosure and three leaves. */
@@ -252,8 +252,8 @@ static void changes_nest_before_and_after(void **state)
 	event_texts(event, "before.tags", NULL, 0);
 	event_texts(event, "after.tags", tags, 2);
 	digest = digest_of(arena, 3, "after.tags", "[\"mali\",\"über\"]", &d);
-	expected = arena_printf(arena, "\"pd\":\"{\\\"after.tags\\\":\\\"%s\\\"",
-		digest);
+	expected = arena_printf(
+		arena, "\"pd\":\"{\\\"after.tags\\\":\\\"%s\\\"", digest);
 	assert_non_null(strstr(events_json(events),
 		"\"data\":\"{\\\"after\\\":{\\\"due_at\\\":null,"
 		"\\\"language\\\":\\\"fr\\\",\\\"priority\\\":2},"
@@ -278,12 +278,11 @@ static void the_policy_and_the_instance_have_chains_of_their_own(void **state)
 {
 	struct arena *arena = arena_new();
 	unsigned char next = 0;
-	struct events *events = events_new(arena,
-		&(struct event_source){
-			.actor = "system",
-			.random = count_up,
-			.context = &next,
-		});
+	struct events *events = events_new(arena, &(struct event_source){
+							  .actor = "system",
+							  .random = count_up,
+							  .context = &next,
+						  });
 	struct event *event = event_add(events, EVENT_POLICY_CHANGED, NULL);
 
 	(void)state;
@@ -374,7 +373,8 @@ static void every_row_of_the_list_is_well_formed(void **state)
 			" id ids enum enums flag int ");
 		check_list(rows[i].type, rows[i].personal, " text texts ");
 	}
-	assert_false(event_type_parse("claim.guessed", &(enum event_type){ 0 }));
+	assert_false(
+		event_type_parse("claim.guessed", &(enum event_type){ 0 }));
 }
 
 static void every_member_of_the_policy_is_in_its_event(void **state)
@@ -394,8 +394,7 @@ static void every_member_of_the_policy_is_in_its_event(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(members); i++)
-		assert_non_null(
-			strstr(data[EVENT_POLICY_CHANGED], members[i]));
+		assert_non_null(strstr(data[EVENT_POLICY_CHANGED], members[i]));
 }
 
 static void undeclared_field(struct event *event)
@@ -466,8 +465,8 @@ static void misuse_is_a_bug_not_an_event(void **state)
 			signal(SIGABRT, SIG_DFL);
 			if (!freopen("/dev/null", "w", stderr))
 				_exit(2);
-			misuses[i](event_add(
-				events, EVENT_SESSION_FAILED, NULL));
+			misuses[i](
+				event_add(events, EVENT_SESSION_FAILED, NULL));
 			events_json(events);
 			_exit(0);
 		}
@@ -480,7 +479,8 @@ static void misuse_is_a_bug_not_an_event(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_published_disclosure_is_made_byte_for_byte),
+		cmocka_unit_test(
+			the_published_disclosure_is_made_byte_for_byte),
 		cmocka_unit_test(the_published_leaves_are_made_byte_for_byte),
 		cmocka_unit_test(a_leaf_without_a_subject_has_no_seq),
 		cmocka_unit_test(an_event_is_what_the_database_takes),

@@ -33,10 +33,10 @@ static const struct {
 	{ "withdrawing the first keeps the numbers",
 		"-s:a.org/1 s:b.org/1 s:a.org/2", NULL, NULL, "1 2 1", 2, 0 },
 
-	{ "the claim's own page supports nothing", "s:a.org/1", NULL,
-		"a.org/1", "0", 0, 0 },
-	{ "nor does its site", "s:a.org/2 s:b.org/1", NULL, "a.org/1", "0 1",
-		1, 0 },
+	{ "the claim's own page supports nothing", "s:a.org/1", NULL, "a.org/1",
+		"0", 0, 0 },
+	{ "nor does its site", "s:a.org/2 s:b.org/1", NULL, "a.org/1", "0 1", 1,
+		0 },
 	{ "but a publisher's correction refutes", "r:a.org/2", NULL, "a.org/1",
 		"0", 0, 1 },
 	{ "a copy joined to the document's kin falls with it",
@@ -56,8 +56,8 @@ static const struct {
 		"1=2 2!1", NULL, "1 2", 2, 0 },
 	{ "the latest word on a pair counts: joined", "s:a.org/1 s:a.org/2",
 		"1!2 2=1", NULL, "1 1", 1, 0 },
-	{ "joining is transitive", "s:a.org/1 s:b.org/1 s:c.org/1",
-		"1=2 2=3", NULL, "1 1 1", 1, 0 },
+	{ "joining is transitive", "s:a.org/1 s:b.org/1 s:c.org/1", "1=2 2=3",
+		NULL, "1 1 1", 1, 0 },
 	{ "joining two joins their sites",
 		"s:a.org/1 s:b.org/1 s:a.org/2 s:b.org/2", "1=2", NULL,
 		"1 1 1 1", 1, 0 },
@@ -80,8 +80,8 @@ static const struct {
 	{ "a word on withdrawn evidence joins no others",
 		"s:a.org/1 -s:b.org/1 s:c.org/1", "1=2 2=3", NULL, "1 1 2", 2,
 		0 },
-	{ "nor keeps others apart", "s:a.org/1 -s:b.org/1 s:a.org/2",
-		"1=2 2!3", NULL, "1 2 1", 1, 0 },
+	{ "nor keeps others apart", "s:a.org/1 -s:b.org/1 s:a.org/2", "1=2 2!3",
+		NULL, "1 2 1", 1, 0 },
 	{ "two withdrawn ones and a word", "-s:b.org/1 -s:b.org/2 s:c.org/1",
 		"1=2 2=3", NULL, "1 1 2", 1, 0 },
 	{ "words on unknown evidence or on itself say nothing",
@@ -220,8 +220,8 @@ static void independence_always_holds(void **state)
 					pairs[i][0], marks[digits[i]],
 					pairs[i][1]);
 		}
-		file = casefile_read(arena, "s:a.org/1 s:a.org/2 s:a.org/3",
-			words, NULL);
+		file = casefile_read(
+			arena, "s:a.org/1 s:a.org/2 s:a.org/3", words, NULL);
 		origins = origins_group(arena, &file);
 		for (int i = 0; i < 3; i++) {
 			bool together = origins[pairs[i][0] - 1].group ==
@@ -288,17 +288,16 @@ static void a_word_names_two_live_pieces_and_a_reason(void **state)
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		file = casefile_read(arena, "s:a.org/1 s:b.org/1 -s:c.org/1",
 			NULL, words[i].document);
-		assert_int_equal(origin_admit(&file, &words[i].word),
-			words[i].refusal);
+		assert_int_equal(
+			origin_admit(&file, &words[i].word), words[i].refusal);
 	}
 	memset(longest, 'x', 4001);
-	assert_int_equal(
-		origin_admit(&file,
-			&(struct word){ RELATION_SAME, "e1", "e2", longest }),
+	assert_int_equal(origin_admit(&file, &(struct word){ RELATION_SAME,
+						     "e1", "e2", longest }),
 		REFUSAL_REASON_TOO_LONG);
 	file.word_count = CLAIM_WORDS_MAX;
-	assert_int_equal(origin_admit(&file, &words[0].word),
-		REFUSAL_WORD_LIMIT);
+	assert_int_equal(
+		origin_admit(&file, &words[0].word), REFUSAL_WORD_LIMIT);
 	arena_free(arena);
 }
 
@@ -323,8 +322,8 @@ static void the_same_address_and_stance_is_admitted_once(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(candidates); i++) {
-		candidate = casefile_evidence(
-			arena, candidates[i].candidate, 99);
+		candidate =
+			casefile_evidence(arena, candidates[i].candidate, 99);
 		assert_int_equal(evidence_admit(&file, &candidate,
 					 candidates[i].changing, &existing),
 			candidates[i].refusal);

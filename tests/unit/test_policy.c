@@ -9,8 +9,8 @@
 #include <string.h>
 
 #define GOOD                                                                   \
-	"\"min_independent_supports\":3,\"min_independent_refutes\":1,"         \
-	"\"no_unanswered_refutes\":true,\"second_review\":true,"                \
+	"\"min_independent_supports\":3,\"min_independent_refutes\":1,"        \
+	"\"no_unanswered_refutes\":true,\"second_review\":true,"               \
 	"\"require_snapshot\":false"
 
 static json_t *read_json(const char *text)

@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CLAIM    "0199f1c3-1a00-7e01-b5c2-8a9d1c0f2e33"
+#define CLAIM	 "0199f1c3-1a00-7e01-b5c2-8a9d1c0f2e33"
 #define DECISION "0199f1c3-1a00-7e01-b5c2-8a9d1c0f2e44"
-#define ADA      "0199f1c3-1a00-7e01-b5c2-8a9d1c0f2e55"
-#define BOB      "0199f1c3-1a00-7e01-b5c2-8a9d1c0f2e66"
+#define ADA	 "0199f1c3-1a00-7e01-b5c2-8a9d1c0f2e55"
+#define BOB	 "0199f1c3-1a00-7e01-b5c2-8a9d1c0f2e66"
 
 static void zeros(void *context, void *bytes, size_t len)
 {
@@ -24,11 +24,10 @@ static void zeros(void *context, void *bytes, size_t len)
 
 static struct events *events_start(struct arena *arena)
 {
-	return events_new(arena,
-		&(struct event_source){
-			.actor = "user/" ADA,
-			.random = zeros,
-		});
+	return events_new(arena, &(struct event_source){
+					 .actor = "user/" ADA,
+					 .random = zeros,
+				 });
 }
 
 static const char *compact(struct arena *arena, const json_t *value)
@@ -74,8 +73,8 @@ static const char *told(struct arena *arena, const struct events *events)
 		text = arena_printf(arena, "%s%s %s", text,
 			json_string_value(json_object_get(event, "type")),
 			data ? data : "-");
-		json_object_foreach(json_object_get(event, "d"), name, d)
-			text = arena_printf(arena, "%s %s=%s", text, name,
+		json_object_foreach(json_object_get(event, "d"), name, d) text =
+			arena_printf(arena, "%s %s=%s", text, name,
 				opened(arena, d));
 		text = arena_printf(arena, "%s\n", text);
 	}
@@ -197,8 +196,7 @@ static void changes_of_the_policy_are_recorded(void **state)
 	after.second_review = true;
 	after.min_independent_supports = 3;
 	assert_int_equal(
-		record_policy_changes(events, &before, &after, "Election."),
-		1);
+		record_policy_changes(events, &before, &after, "Election."), 1);
 	assert_string_equal(told(arena, events),
 		"policy.changed {\"after\":{\"min_independent_supports\":3,"
 		"\"second_review\":true},"
@@ -259,8 +257,8 @@ static void a_decision_is_recorded_as_it_was_ruled(void **state)
 		"\"from_basis\":\"new\",\"policy_version\":1,"
 		"\"to\":\"corroborated\"} reason=\"Seen.\"\n");
 	assert_string_equal(decided(arena, 1, true, &corroborate, 2),
-		"claim.superseded {\"by\":\"" DECISION
-		"\",\"decision\":\"" BOB "\"}\n"
+		"claim.superseded {\"by\":\"" DECISION "\",\"decision\":\"" BOB
+		"\"}\n"
 		"claim.proposed {\"basis\":\"sources\","
 		"\"decision\":\"" DECISION "\",\"evidence_ids\":[\"" ADA
 		"\"],\"from\":\"unverified\",\"from_basis\":\"new\","
