@@ -121,18 +121,22 @@ RETURN pg_catalog.to_tsvector(
 	content || ' ' || coalesce(claimant, ''));
 
 -- Nothing that evidence or comments change is indexed here, so that such an
--- update stays on its page (HOT) and touches neither the full-text index nor the
--- eight others. The one sort key that every write moves lives in claim_activity.
+-- update stays on its page (HOT) and touches no full-text index; what lists are
+-- sorted by lives in claim_activity. What a search sorts and drops by comes first,
+-- to be reached without unpacking the texts.
 CREATE TABLE claim (
 	id uuid PRIMARY KEY,
 	number int8 NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,
+	score float8 NOT NULL DEFAULT 0 CHECK (score BETWEEN 0 AND 1),
+	created_at timestamptz NOT NULL DEFAULT now(),
+	updated_at timestamptz NOT NULL DEFAULT now(),
+	merged_into uuid REFERENCES claim,
 	state text NOT NULL DEFAULT 'unverified',
 	basis text NOT NULL DEFAULT 'new',
 	text text NOT NULL CHECK (length(text) BETWEEN 1 AND 5000),
 	language text CHECK (length(language) BETWEEN 2 AND 35),
 	claimant text CHECK (length(claimant) <= 500),
 	hedges text[] NOT NULL DEFAULT '{}',
-	score float8 NOT NULL DEFAULT 0 CHECK (score BETWEEN 0 AND 1),
 	origin text NOT NULL DEFAULT 'manual' CHECK (origin IN ('manual', 'extracted', 'imported')),
 	document_id uuid REFERENCES document,
 	quote_exact text CHECK (length(quote_exact) BETWEEN 1 AND 5000),
@@ -154,14 +158,11 @@ CREATE TABLE claim (
 	unmet bool NOT NULL DEFAULT true,
 	attention text[] NOT NULL DEFAULT '{}',
 	published_at timestamptz,
-	merged_into uuid REFERENCES claim,
 	split_from uuid REFERENCES claim,
 	version int8 NOT NULL DEFAULT 1,
 	-- Rises with what a decision rests on: text, evidence, origins, state.
 	facts_version int8 NOT NULL DEFAULT 1,
 	created_by uuid,
-	created_at timestamptz NOT NULL DEFAULT now(),
-	updated_at timestamptz NOT NULL DEFAULT now(),
 	tsv tsvector NOT NULL GENERATED ALWAYS AS (claim_tsvector(language, text, claimant)) STORED,
 	CONSTRAINT claim_state CHECK ((state, basis) IN (
 		('unverified', 'new'), ('unverified', 'insufficient'), ('unverified', 'reopened'),
@@ -171,40 +172,44 @@ CREATE TABLE claim (
 	CONSTRAINT claim_published CHECK (published_at IS NULL OR state <> 'unverified'),
 	CONSTRAINT claim_not_into_itself CHECK (merged_into <> id)
 ) WITH (fillfactor = 90);
-CREATE INDEX claim_created ON claim (created_at DESC, id DESC);
-CREATE INDEX claim_score ON claim (score DESC, id DESC);
-CREATE INDEX claim_state_created ON claim (state, created_at DESC, id DESC);
 CREATE INDEX claim_document ON claim (document_id, quote_start, number);
 CREATE INDEX claim_merged ON claim (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX claim_published_at ON claim (published_at DESC, id DESC) WHERE published_at IS NOT NULL;
 CREATE INDEX claim_tags ON claim USING gin (tags);
 CREATE INDEX claim_tsv ON claim USING gin (tsv);
 
--- What the queue is sorted and cut by, apart from the claim; kept by triggers. An
--- assignee of zeros means nobody, so that equality finds those claims too.
+-- What lists of claims are sorted and first cut by, apart from the claim; kept by
+-- triggers. An assignee of zeros means nobody, so that equality finds those too.
 CREATE TABLE claim_activity (
-	claim_id uuid PRIMARY KEY,
+	id uuid PRIMARY KEY,
+	number int8 NOT NULL,
+	score float8 NOT NULL,
+	created_at timestamptz NOT NULL,
 	updated_at timestamptz NOT NULL,
-	state text NOT NULL,
 	assignee uuid NOT NULL,
-	flagged bool NOT NULL
+	flagged bool NOT NULL,
+	state text NOT NULL
 ) WITH (fillfactor = 90);
-CREATE INDEX claim_activity_updated ON claim_activity (updated_at DESC, claim_id DESC);
-CREATE INDEX claim_activity_state ON claim_activity (state, updated_at DESC, claim_id DESC);
-CREATE INDEX claim_activity_assignee ON claim_activity (assignee, updated_at DESC, claim_id DESC);
-CREATE INDEX claim_activity_flagged ON claim_activity (updated_at DESC, claim_id DESC) WHERE flagged;
+CREATE INDEX claim_activity_updated ON claim_activity (updated_at DESC, id DESC);
+CREATE INDEX claim_activity_created ON claim_activity (created_at DESC, id DESC);
+CREATE INDEX claim_activity_score ON claim_activity (score DESC, id DESC);
+CREATE INDEX claim_activity_number ON claim_activity (number, id);
+CREATE INDEX claim_activity_state ON claim_activity (state, updated_at DESC, id DESC);
+CREATE INDEX claim_activity_assignee ON claim_activity (assignee, updated_at DESC, id DESC);
+CREATE INDEX claim_activity_flagged ON claim_activity (updated_at DESC, id DESC) WHERE flagged;
 
 CREATE FUNCTION claim_activity_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
 	v_assignee uuid := coalesce(NEW.assignee_id, '00000000-0000-0000-0000-000000000000');
 BEGIN
 	IF TG_OP = 'INSERT' THEN
-		INSERT INTO claimd.claim_activity (claim_id, updated_at, state, assignee, flagged)
-		VALUES (NEW.id, NEW.updated_at, NEW.state, v_assignee, NEW.attention <> '{}');
+		INSERT INTO claimd.claim_activity (id, number, score, created_at, updated_at, assignee, flagged, state)
+		VALUES (NEW.id, NEW.number, NEW.score, NEW.created_at, NEW.updated_at, v_assignee,
+			NEW.attention <> '{}', NEW.state);
 	ELSE
-		UPDATE claimd.claim_activity SET updated_at = NEW.updated_at, state = NEW.state,
-			assignee = v_assignee, flagged = NEW.attention <> '{}'
-		WHERE claim_id = NEW.id;
+		UPDATE claimd.claim_activity SET score = NEW.score, updated_at = NEW.updated_at,
+			assignee = v_assignee, flagged = NEW.attention <> '{}', state = NEW.state
+		WHERE id = NEW.id;
 	END IF;
 	RETURN NULL;
 END
@@ -213,7 +218,8 @@ CREATE TRIGGER claim_activity_insert AFTER INSERT ON claim
 	FOR EACH ROW EXECUTE FUNCTION claim_activity_keep();
 CREATE TRIGGER claim_activity_update AFTER UPDATE ON claim
 	FOR EACH ROW WHEN (OLD.updated_at <> NEW.updated_at OR OLD.state <> NEW.state
-		OR OLD.assignee_id IS DISTINCT FROM NEW.assignee_id OR OLD.attention <> NEW.attention)
+		OR OLD.assignee_id IS DISTINCT FROM NEW.assignee_id OR OLD.attention <> NEW.attention
+		OR OLD.score <> NEW.score)
 	EXECUTE FUNCTION claim_activity_keep();
 
 -- How many of a sample's claims hold a word; search picks its path by it.
@@ -382,7 +388,6 @@ CREATE TABLE audit_event (
 		AND position('\x00'::bytea IN leaf) = 0
 		AND convert_from(leaf, 'UTF8') IS NOT NULL)
 );
-CREATE INDEX audit_event_actor ON audit_event (actor, id);
 
 -- Openings of the commitments: what a person wrote, erasable.
 CREATE TABLE audit_disclosure (

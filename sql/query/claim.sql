@@ -30,36 +30,36 @@ SELECT * FROM claim_case_view WHERE id = $1;
 -- GET /claims without q, queues, exports. Merged claims are left out. `none` among
 -- assignees is the uuid of zeros. attention without stale is `attention`, stale alone
 -- is `_stale`, both together are `_attention_or_stale`.
--- filter state text[]: a.state = ANY($)
--- filter basis text[]: c.basis = ANY($)
--- filter tag text[]: c.tags && $
--- filter assignee uuid[] me none: a.assignee = ANY($)
--- filter document uuid[]: c.document_id = ANY($)
--- filter origin text[]: c.origin = ANY($)
--- filter attention text[]: a.flagged AND c.attention && $
--- filter _stale bool: (a.state = 'unverified' AND NOT c.dismissed) = $ AND a.updated_at < claim_stale_before()
--- filter _attention_or_stale text[]: c.attention && $ OR (a.state = 'unverified' AND NOT c.dismissed AND a.updated_at < claim_stale_before())
+-- filter state text[]: c.state = ANY($)
+-- filter basis text[]: k.basis = ANY($)
+-- filter tag text[]: k.tags && $
+-- filter assignee uuid[] me none: c.assignee = ANY($)
+-- filter document uuid[]: k.document_id = ANY($)
+-- filter origin text[]: k.origin = ANY($)
+-- filter attention text[]: c.flagged AND k.attention && $
+-- filter _stale bool: (c.state = 'unverified' AND NOT k.dismissed) = $ AND c.updated_at < claim_stale_before()
+-- filter _attention_or_stale text[]: k.attention && $ OR (c.state = 'unverified' AND NOT k.dismissed AND c.updated_at < claim_stale_before())
 -- filter created_after timestamptz: c.created_at >= $
 -- filter created_before timestamptz: c.created_at < $
--- filter updated_after timestamptz: a.updated_at >= $
+-- filter updated_after timestamptz: c.updated_at >= $
 -- filter min_score float8: c.score >= $
--- filter dismissed bool: c.dismissed = $
--- filter has_unmet bool: c.unmet = $
--- sort updated_at: a.updated_at timestamptz desc
+-- filter dismissed bool: k.dismissed = $
+-- filter has_unmet bool: k.unmet = $
+-- sort updated_at: c.updated_at timestamptz desc
 -- sort created_at: c.created_at timestamptz desc
 -- sort score: c.score float8 desc
 -- sort number: c.number int8 asc
 SELECT v.*
-FROM claim c
-JOIN claim_activity a ON a.claim_id = c.id AND c.merged_into IS NULL
+FROM claim_activity c
+JOIN claim k ON k.id = c.id AND k.merged_into IS NULL
 JOIN claim_view v ON v.id = c.id;
 
 -- name: claim_search_plan (q text, before timestamptz) :read
 -- Which way GET /claims?q= goes. `matches` is at most how many claims can match; up
 -- to 5,000 (a rare word) claim_search is quick. Else claim_search_recent with
 -- `since`, the 20,000th claim before `before` (null: from the newest) by updated_at;
--- if that does not fill the page and `since` is later than the beginning,
--- claim_search. Always one row.
+-- if that does not fill the page and `since` is not -infinity, claim_search. Always
+-- one row.
 SELECT word_frequency_least($1) AS matches,
 	coalesce((SELECT a.updated_at FROM claim_activity a WHERE a.updated_at <= coalesce($2, 'infinity')
 		ORDER BY a.updated_at DESC OFFSET 20000 LIMIT 1), '-infinity') AS since;
@@ -93,27 +93,27 @@ WHERE c.tsv @@ (SELECT claim_tsquery($1)) AND c.merged_into IS NULL;
 
 -- name: claim_search_recent (q text, since timestamptz) :list
 -- GET /claims?q= among the claims changed since then, newest first.
--- filter state text[]: a.state = ANY($)
--- filter basis text[]: c.basis = ANY($)
--- filter tag text[]: c.tags && $
--- filter assignee uuid[] me none: a.assignee = ANY($)
--- filter document uuid[]: c.document_id = ANY($)
--- filter origin text[]: c.origin = ANY($)
--- filter attention text[]: a.flagged AND c.attention && $
--- filter _stale bool: (a.state = 'unverified' AND NOT c.dismissed) = $ AND a.updated_at < claim_stale_before()
--- filter _attention_or_stale text[]: c.attention && $ OR (a.state = 'unverified' AND NOT c.dismissed AND a.updated_at < claim_stale_before())
+-- filter state text[]: c.state = ANY($)
+-- filter basis text[]: k.basis = ANY($)
+-- filter tag text[]: k.tags && $
+-- filter assignee uuid[] me none: c.assignee = ANY($)
+-- filter document uuid[]: k.document_id = ANY($)
+-- filter origin text[]: k.origin = ANY($)
+-- filter attention text[]: c.flagged AND k.attention && $
+-- filter _stale bool: (c.state = 'unverified' AND NOT k.dismissed) = $ AND c.updated_at < claim_stale_before()
+-- filter _attention_or_stale text[]: k.attention && $ OR (c.state = 'unverified' AND NOT k.dismissed AND c.updated_at < claim_stale_before())
 -- filter created_after timestamptz: c.created_at >= $
 -- filter created_before timestamptz: c.created_at < $
--- filter updated_after timestamptz: a.updated_at >= $
+-- filter updated_after timestamptz: c.updated_at >= $
 -- filter min_score float8: c.score >= $
--- filter dismissed bool: c.dismissed = $
--- filter has_unmet bool: c.unmet = $
--- sort updated_at: a.updated_at timestamptz desc
+-- filter dismissed bool: k.dismissed = $
+-- filter has_unmet bool: k.unmet = $
+-- sort updated_at: c.updated_at timestamptz desc
 SELECT v.*
-FROM claim c
-JOIN claim_activity a ON a.claim_id = c.id AND c.merged_into IS NULL
+FROM claim_activity c
+JOIN claim k ON k.id = c.id AND k.merged_into IS NULL
 JOIN claim_view v ON v.id = c.id
-WHERE a.updated_at >= $2 AND (c.tsv @@ (SELECT claim_tsquery($1))) IS TRUE;
+WHERE c.updated_at >= $2 AND (k.tsv @@ (SELECT claim_tsquery($1))) IS TRUE;
 
 -- name: claim_add (document_id uuid, created_by uuid, claim jsonb, events jsonb) :write
 -- POST /claims. Always one row; an unknown document is a foreign key violation.

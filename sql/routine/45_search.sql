@@ -2,30 +2,30 @@
 -- What people type: words, "phrases" and -exclusions, all of which must hold. Each
 -- is looked up as it stands and by its English stem, since a claim is indexed by
 -- one of them; a word English ignores would hide all English claims, so it only
--- counts when nothing else is asked.
+-- counts when nothing else is asked. Null when no word is left.
 CREATE FUNCTION claim_tsquery(p_q text) RETURNS tsquery
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
 	m text[];
-	v_plain tsquery;
-	v_stem tsquery;
-	v_all tsquery := tsquery '';
-	v_ignored tsquery := tsquery '';
+	v_word tsquery;
+	v_all tsquery;
+	v_ignored tsquery;
 BEGIN
 	FOR m IN SELECT regexp_matches(p_q, '(-?)(?:"([^"]*)"|([^[:space:]"]+))', 'g') LOOP
-		v_plain := phraseto_tsquery('simple', coalesce(m[2], m[3]));
-		v_stem := phraseto_tsquery('english', coalesce(m[2], m[3]));
-		IF numnode(v_plain) = 0 THEN
+		-- Asked first, since an empty tsquery comes with a notice.
+		CONTINUE WHEN to_tsvector('simple', coalesce(m[2], m[3])) = '';
+		v_word := phraseto_tsquery('simple', coalesce(m[2], m[3]));
+		IF to_tsvector('english', coalesce(m[2], m[3])) = '' THEN
+			v_ignored := coalesce(v_ignored && v_word, v_word);
 			CONTINUE;
-		ELSIF numnode(v_stem) = 0 THEN
-			v_ignored := v_ignored && v_plain;
-		ELSIF m[1] = '-' THEN
-			v_all := v_all && !! (v_plain || v_stem);
-		ELSE
-			v_all := v_all && (v_plain || v_stem);
 		END IF;
+		v_word := v_word || phraseto_tsquery('english', coalesce(m[2], m[3]));
+		IF m[1] = '-' THEN
+			v_word := !! v_word;
+		END IF;
+		v_all := coalesce(v_all && v_word, v_word);
 	END LOOP;
-	RETURN CASE WHEN numnode(v_all) > 0 THEN v_all ELSE v_ignored END;
+	RETURN coalesce(v_all, v_ignored);
 END
 $$;
 
@@ -48,12 +48,14 @@ BEGIN
 END
 $$;
 
--- At most how many claims the query can match: those of its rarest wanted word.
+-- At most how many claims the query can match: those of its rarest wanted word,
+-- or all when it wants none.
 CREATE FUNCTION word_frequency_least(p_q text) RETURNS int8
 LANGUAGE sql STABLE AS $$
 	SELECT coalesce(min((SELECT coalesce(sum(f.claims), 0) FROM word_frequency f
 		WHERE f.word = ANY(tsvector_to_array(to_tsvector('simple', w[1]))
-			|| tsvector_to_array(to_tsvector('english', w[1]))))), 0)::int8
+			|| tsvector_to_array(to_tsvector('english', w[1]))))),
+		(SELECT s.claims FROM word_frequency_state s))::int8
 	FROM regexp_matches(p_q, '(?:^|[[:space:]"])([^-[:space:]"][^[:space:]"]*)', 'g') AS w
 	WHERE to_tsvector('english', w[1]) <> '';
 $$;

@@ -82,21 +82,21 @@ $$;
 CREATE FUNCTION queue_list(p_user_id uuid)
 RETURNS TABLE (key text, name text, query text, count int8) LANGUAGE sql STABLE AS $$
 	SELECT 'mine', 'Mine', 'assignee=me&dismissed=false', (SELECT count(*) FROM (
-		SELECT FROM claim_activity a JOIN claim c ON c.id = a.claim_id
+		SELECT FROM claim_activity a JOIN claim c ON c.id = a.id
 		WHERE a.assignee = p_user_id AND NOT c.dismissed AND c.merged_into IS NULL LIMIT 10000) AS x)
 	UNION ALL
 	SELECT 'unassigned', 'Unassigned', 'assignee=none&state=unverified&dismissed=false', (SELECT count(*) FROM (
-		SELECT FROM claim_activity a JOIN claim c ON c.id = a.claim_id
+		SELECT FROM claim_activity a JOIN claim c ON c.id = a.id
 		WHERE a.assignee = '00000000-0000-0000-0000-000000000000' AND a.state = 'unverified'
 			AND NOT c.dismissed AND c.merged_into IS NULL LIMIT 10000) AS x)
 	UNION ALL
 	SELECT q.key, q.name, 'attention=' || q.key || '&dismissed=false', CASE q.key
 		WHEN 'stale' THEN (SELECT count(*) FROM (
-			SELECT FROM claim_activity a JOIN claim c ON c.id = a.claim_id
+			SELECT FROM claim_activity a JOIN claim c ON c.id = a.id
 			WHERE a.state = 'unverified' AND a.updated_at < claim_stale_before()
 				AND NOT c.dismissed AND c.merged_into IS NULL LIMIT 10000) AS x)
 		ELSE (SELECT count(*) FROM (
-			SELECT FROM claim_activity a JOIN claim c ON c.id = a.claim_id
+			SELECT FROM claim_activity a JOIN claim c ON c.id = a.id
 			WHERE a.flagged AND c.attention && ARRAY[q.key]
 				AND NOT c.dismissed AND c.merged_into IS NULL LIMIT 10000) AS x)
 		END
