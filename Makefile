@@ -69,6 +69,7 @@ $(GEN)/tool/%: server/tool/%.c
 
 include mk/gen.mk
 include mk/test.mk
+include mk/fuzz.mk
 
 clean: ## remove everything that was built
 	rm -rf build

@@ -59,16 +59,22 @@ static size_t fold(const char *text, size_t len, char *out, size_t capacity)
 	return used;
 }
 
-/* First place where the phrase begins a word, NULL when there is none. */
+static bool is_letter(char c)
+{
+	return (unsigned char)c >= 0x80 || u_isalnum((unsigned char)c);
+}
+
+/* First place where the phrase stands in whole words, NULL when none. */
 static const char *phrase_find(const char *folded, const char *phrase)
 {
 	const char *at = folded;
+	size_t len = strlen(phrase);
 
 	while ((at = strstr(at, phrase))) {
-		unsigned char before =
-			at == folded ? ' ' : (unsigned char)at[-1];
+		char before = at == folded ? ' ' : at[-1];
 
-		if (before < 0x80 && !u_isalnum(before))
+		if ((!is_letter(before) || !is_letter(phrase[0])) &&
+			(!is_letter(at[len]) || !is_letter(phrase[len - 1])))
 			return at;
 		at++;
 	}

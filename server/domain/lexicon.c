@@ -28,12 +28,13 @@ struct row {
 #define PRONOUN(text)	   ROW(PHRASE_PRONOUN | PHRASE_COMMON, text)
 #define AUXILIARY(text)	   ROW(PHRASE_AUXILIARY | PHRASE_COMMON, text)
 #define CONJUNCTION(text)  ROW(PHRASE_CONJUNCTION | PHRASE_COMMON, text)
+#define PAST(text)	   ROW(PHRASE_PAST, text)
 #define ADVERB(text)	   ROW(PHRASE_ADVERB, text)
 /* A whole verb: base, third person, past, participle in -ing. */
 #define VERB(kinds, base, third, past, ing)                                    \
 	ROW((kinds) | PHRASE_SAY_BASE, base)                                   \
-	ROW((kinds) | PHRASE_SAY, third) ROW((kinds) | PHRASE_SAY, past)       \
-		ROW((kinds) | PHRASE_SAYING, ing)
+	ROW((kinds) | PHRASE_SAY, third)                                       \
+	ROW((kinds) | PHRASE_SAY, past) ROW((kinds) | PHRASE_SAYING, ing)
 
 static const struct row ar[] = {
 #include "domain/cues/ar.def"

@@ -26,6 +26,7 @@ enum phrase_kind {
 	PHRASE_CONJUNCTION = 32768,
 	PHRASE_ADVERB = 65536,	/* may stand between a source and its verb */
 	PHRASE_DATIVE = 131072, /* object follows: called, described */
+	PHRASE_PAST = 262144,	/* other finite verb: went, held */
 };
 
 struct lexicon;

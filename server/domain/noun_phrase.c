@@ -6,7 +6,7 @@
 
 enum { PHRASE_TOKENS_MAX = 14 };
 
-#define VERB_KINDS (PHRASE_SAY | PHRASE_SAYING)
+#define VERB_KINDS (PHRASE_SAY | PHRASE_SAYING | PHRASE_PAST)
 
 static const struct token *item(const struct clause *c, size_t number)
 {

@@ -102,14 +102,14 @@ static bool is_false_boundary(const struct lexicon *lexicon, const char *text,
 	from = word_before(text, so_far->start, point - 1, word);
 	if (!word[0])
 		return false;
+	kinds = abbreviation(lexicon, word);
+	if (kinds & PHRASE_ENDING)
+		return !begins_sentence(lexicon, text, next, end);
 	if (point - 1 - from <= 2 &&
 		u_isalpha((UChar32)utf8_next(text, point, &(size_t){ from })) &&
 		utf8_count(text + from, point - 1 - from) == 1 &&
 		strcmp(word, "i") != 0)
 		return true;
-	kinds = abbreviation(lexicon, word);
-	if (kinds & PHRASE_ENDING)
-		return !begins_sentence(lexicon, text, next, end);
 	return kinds != 0;
 }
 
