@@ -70,6 +70,7 @@ $(GEN)/tool/%: server/tool/%.c
 include mk/gen.mk
 include mk/test.mk
 include mk/fuzz.mk
+include mk/lab.mk
 
 clean: ## remove everything that was built
 	rm -rf build

@@ -22,4 +22,5 @@ fuzz: $(patsubst %,$(FUZZ_BUILD)/%,$(FUZZ)) ## fuzz every target for FUZZ_SECOND
 			-artifact_prefix=$(FUZZ_BUILD)/$$t- -print_final_stats=0 \
 			$(FUZZ_BUILD)/corpus/$$t tests/fuzz/corpus/$$t; done
 
+.SECONDARY: $(FUZZ_OBJ)
 .PHONY: fuzz

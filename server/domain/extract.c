@@ -178,7 +178,7 @@ static void analyse(struct work *w)
 	for (size_t i = 0; i < w->blocks.count; i++) {
 		const struct block *block = &w->blocks.items[i];
 
-		if (block->kind != BLOCK_BODY)
+		if (block->kind == BLOCK_BOILERPLATE)
 			continue;
 		tokens_add(&w->tokens, w->arena, block->start, block->end,
 			(uint32_t)i);
@@ -191,6 +191,32 @@ static void analyse(struct work *w)
 	quotes_mark(&w->tokens);
 	attributions_find(&w->attributions, w->arena, w->lexicon, &w->tokens,
 		&w->sentences);
+}
+
+static struct span span_of_any(const struct work *w, struct run run)
+{
+	return run.last > run.first ? span_of_run(w, run)
+				    : (struct span){ 0, 0 };
+}
+
+static void write_attributions(struct work *w)
+{
+	size_t count = w->attributions.count;
+	struct extract_attribution *list =
+		arena_array(w->arena, count, sizeof *list);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct attribution *a = &w->attributions.items[i];
+
+		list[i].source = span_of_any(w, a->source);
+		list[i].cue = span_of_any(w, a->cue);
+		for (size_t k = 0; k < a->content_count; k++)
+			list[i].contents[k] = span_of_run(w, a->content[k]);
+		list[i].content_count = a->content_count;
+		list[i].quoted = a->quoted;
+	}
+	w->out->attributions = list;
+	w->out->attribution_count = count;
 }
 
 /* The strongest attribution whose cue stands in the sentence: speech before
@@ -387,6 +413,7 @@ struct extraction *extract_document(
 	write_blocks(&w);
 	if (!in->skip_claims) {
 		analyse(&w);
+		write_attributions(&w);
 		claims_find(&w);
 		claims_limit(&w);
 	}

@@ -4,6 +4,7 @@
 // Time and memory grow with the input's size alone.
 #pragma once
 #include "base/check.h"
+#include "domain/attribution.h"
 #include "domain/block.h"
 
 struct arena;
@@ -67,6 +68,14 @@ struct extract_claim {
 	double score; /* 0..1, how much it is worth checking */
 };
 
+// Somebody said something: every instance, claims or not.
+struct extract_attribution {
+	struct span source, cue; /* source may be empty */
+	struct span contents[ATTRIBUTION_CONTENTS];
+	size_t content_count;
+	bool quoted;
+};
+
 // All strings and arrays live in the arena; NULL where nothing was found.
 struct extraction {
 	enum extract_status status;
@@ -81,6 +90,8 @@ struct extraction {
 	size_t block_count;
 	const struct extract_claim *claims; /* in the order of the text */
 	size_t claim_count;
+	const struct extract_attribution *attributions;
+	size_t attribution_count;
 };
 
 // Never NULL; everything but `status` is empty unless that is EXTRACT_OK.

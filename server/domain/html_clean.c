@@ -266,7 +266,8 @@ static const char *close_find(struct cleaner *c, const struct element *element)
 			break;
 		if (at[1] == '/' &&
 			strncasecmp(at + 2, element->name, len) == 0 &&
-			!isalnum((unsigned char)at[2 + len]))
+			(at + 2 + len == c->end ||
+				!isalnum((unsigned char)at[2 + len])))
 			return at;
 		at++;
 	}

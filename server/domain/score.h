@@ -8,6 +8,9 @@
 struct lexicon;
 struct tokens;
 
+// Fixed threshold for single sentences out of context.
+#define SCORE_CHECKWORTHY 0.5
+
 // What a sentence is known by beside its tokens.
 struct score_input {
 	const struct tokens *tokens;

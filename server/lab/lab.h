@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// claimd-lab: the server's own functions behind JSON lines, for measuring.
+#pragma once
+#include <jansson.h>
+
+struct arena;
+
+// One task: turns an input object into an output object.
+struct lab_task {
+	const char *name, *help;
+	// Reads what `--claims FILE` or `--docs FILE` names; NULL: none needed.
+	void *(*open)(struct arena *arena, const char *path);
+	json_t *(*run)(struct arena *arena, void *state, const json_t *in);
+};
+
+json_t *lab_checkworthy(struct arena *arena, void *state, const json_t *in);
+json_t *lab_attribution(struct arena *arena, void *state, const json_t *in);
+json_t *lab_claims(struct arena *arena, void *state, const json_t *in);
+json_t *lab_boilerplate(struct arena *arena, void *state, const json_t *in);
+json_t *lab_maintext(struct arena *arena, void *state, const json_t *in);
+
+// The string member of an object, "" when it is none.
+const char *lab_text(const json_t *in, const char *key);
