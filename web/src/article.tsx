@@ -179,11 +179,12 @@ function Entry({ claim, doc, cursor, hover, dismiss, show }: EntryProps) {
 			onMouseEnter={() => { hover.value = claim.id; }} onMouseLeave={() => { hover.value = null; }}>
 			<a id={`entry-${claim.id}`} href={`/claims/${claim.id}?document=${doc}`} onFocus={() => { if (cursor.value !== claim.id) show(claim.id); }}>
 				<StateMark state={claim.state} bare /> <span dir="auto">{claim.text}</span></a>
-			<p class="quiet">
+			<p class="quiet about">
 				{claim.claimant && <bdi>{claim.claimant}</bdi>}
-				{claim.hedged && <span title={claim.hedges.join(', ')}> · {t('claim.hedged')}{claim.hedges.length > 0 && `: ${claim.hedges.join(', ')}`}</span>}
-				{claim.score !== null && <span> · {t('claim.score', { score: claim.score.toFixed(2) })}</span>}
-				{claim.dismissed && <span> · {t('claim.dismissed')}</span>} <Counts of={claim} /> <Attention of={claim} />
+				{claim.hedged && <span>{t('claim.hedged')}{claim.hedges.length > 0 && <>: <i dir="auto">{claim.hedges.join(', ')}</i></>}</span>}
+				{claim.score !== null && <span>{t('claim.score', { score: claim.score.toFixed(2) })}</span>}
+				{claim.dismissed && <span>{t('claim.dismissed')}</span>}
+				<Counts of={claim} /> <Attention of={claim} />
 				{canReview() && <button type="button" class="link" onClick={() => void dismiss(claim, !claim.dismissed)}>
 					{claim.dismissed ? t('claim.restore') : t('claim.dismiss')}</button>}
 			</p>

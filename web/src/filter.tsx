@@ -54,7 +54,7 @@ export function FilterBar({ query, rows }: { query: URLSearchParams; rows: Claim
 			<div class="states" role="group" aria-label={t('filter.state')}>
 				{STATES.map((s) => (
 					<button type="button" key={s} class={`chip s-${s}`} aria-pressed={states.includes(s)}
-						onClick={() => toggle(s)}><span class="shape" aria-hidden="true">{MARKS[s]}</span> {word('state', s)}</button>
+						title={word('state', s)} onClick={() => toggle(s)}><span class="shape" aria-hidden="true">{MARKS[s]}</span> <span class="name">{word('state', s)}</span></button>
 				))}
 			</div>
 			<Choice hideLabel label={t('filter.who')} value={query.get('assignee') ?? ''}

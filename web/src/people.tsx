@@ -61,12 +61,12 @@ function UserRow({ user, reload }: { user: User; reload: () => void }) {
 					set={(role) => void patch({ role }, t('people.roleSet', { name: user.name, role: word('role', role) }))}
 					values={ROLES.map((r) => [r, word('role', r)] as const)} /></td>
 				<td><Day at={user.created_at} /></td>
-				<td class="row">
+				<td><div class="row">
 					<button type="button" class="link" onClick={() => { setting.value = true; }}>{t('people.password')}</button>
 					<button type="button" class="link" onClick={() => void patch({ disabled: !user.disabled },
 						user.disabled ? t('people.enabled') : t('people.disabled'))}>{user.disabled ? t('people.enable') : t('people.disable')}</button>
 					{setting.value && <SetPassword user={user} close={() => { setting.value = false; }} />}
-				</td>
+				</div></td>
 			</tr>
 			{problem.value ? <tr><td colSpan={5}><Trouble problem={problem.value} saved={false} /></td></tr> : null}
 		</>

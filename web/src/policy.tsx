@@ -51,7 +51,8 @@ function Rules({ policy: p }: { policy: Policy }) {
 	return (
 		<ul class="ruleset">
 			<li><b class="s-corroborated">● {t('decide.corroborated')}</b> {t('policy.needSupports', { n: p.corroborate.independent_supports })}; {
-				t('policy.needAnswers', { n: p.corroborate.unanswered_refutes })}</li>
+				p.corroborate.unanswered_refutes === 0 ? t('policy.allAnswered')
+					: t('policy.needAnswers', { n: p.corroborate.unanswered_refutes })}</li>
 			<li><b class="s-disputed">◆ {t('decide.disputed')}</b> {t('policy.needRefutes', { n: p.dispute.refutes })}</li>
 			<li>{t('policy.second')}: {p.second_review ? t('policy.on') : t('policy.off')} · {t('policy.snapshot')}: {p.require_snapshot ? t('policy.on') : t('policy.off')}</li>
 		</ul>

@@ -179,9 +179,9 @@ export function Counts({ of }: { of: Claim }) {
 
 	return (
 		<span class="counts">
-			<span title={t('count.supports', { o: e.independent_supports, n: e.supports })} class={e.supports ? 't-supports' : ''}>
+			<span dir="ltr" title={t('count.supports', { o: e.independent_supports, n: e.supports })} class={e.supports ? 't-supports' : ''}>
 				{STANCES.supports} {number(e.independent_supports)}·{number(e.supports)}</span>
-			<span title={t('count.refutes', { o: e.independent_refutes, n: e.refutes })} class={e.refutes ? 't-refutes' : ''}>
+			<span dir="ltr" title={t('count.refutes', { o: e.independent_refutes, n: e.refutes })} class={e.refutes ? 't-refutes' : ''}>
 				{STANCES.refutes} {number(e.independent_refutes)}·{number(e.refutes)}</span>
 		</span>
 	);

@@ -32,9 +32,9 @@ export function StanceMark({ stance }: { stance: Stance }) {
 }
 
 export const Age = ({ at }: { at: string }) =>
-	<time dateTime={at} title={dateTime(at)}>{ago(at)}</time>;
+	<time dir="auto" dateTime={at} title={dateTime(at)}>{ago(at)}</time>;
 export const Day = ({ at }: { at: string }) =>
-	<time dateTime={at} title={dateTime(at)}>{date(at)}</time>;
+	<time dir="auto" dateTime={at} title={dateTime(at)}>{date(at)}</time>;
 
 export function Who({ person }: { person: Person | string | null | undefined }) {
 	if (!person)
