@@ -234,6 +234,111 @@ static void independence_always_holds(void **state)
 	}
 }
 
+/* Small numbers that look random and are the same each time. */
+static unsigned draw(unsigned *seed, unsigned end)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return (*seed >> 16) % end;
+}
+
+static struct casefile draw_file(struct arena *arena, unsigned *seed)
+{
+	struct buffer evidence = { 0 }, words = { 0 };
+	unsigned count = 2 + draw(seed, 6);
+	struct casefile file;
+
+	buffer_puts(&words, "");
+	for (unsigned i = 0; i < count; i++)
+		buffer_printf(&evidence, "%s%c:%c.org/%u ",
+			draw(seed, 3) ? "" : "-", "src"[draw(seed, 3)],
+			'a' + (int)draw(seed, 3), draw(seed, 3));
+	for (unsigned i = draw(seed, 5); i > 0; i--) {
+		buffer_printf(&words, "%u%c", 1 + draw(seed, count),
+			"=!"[draw(seed, 2)]);
+		if (draw(seed, 5))
+			buffer_printf(&words, "%u ", 1 + draw(seed, count));
+		else
+			buffer_puts(&words, "d ");
+	}
+	file = casefile_read(arena, evidence.bytes, words.bytes,
+		draw(seed, 2) ? "a.org/9" : NULL);
+	buffer_release(&evidence);
+	buffer_release(&words);
+	return file;
+}
+
+/* The same file as if the withdrawn evidence had never been there. */
+static struct casefile without_withdrawn(
+	struct arena *arena, const struct casefile *file)
+{
+	struct evidence *live =
+		arena_array(arena, file->evidence_count, sizeof *live);
+	struct casefile rest = *file;
+
+	rest.evidence = live;
+	rest.evidence_count = 0;
+	for (size_t i = 0; i < file->evidence_count; i++) {
+		if (!file->evidence[i].withdrawn)
+			live[rest.evidence_count++] = file->evidence[i];
+	}
+	return rest;
+}
+
+static void withdrawn_evidence_changes_nothing_for_the_rest(void **state)
+{
+	unsigned seed = 7;
+
+	(void)state;
+	for (int round = 0; round < 2000; round++) {
+		struct arena *arena = arena_new();
+		struct casefile file = draw_file(arena, &seed);
+		struct casefile rest = without_withdrawn(arena, &file);
+		struct evidence_counts all, live;
+
+		all = evidence_count(&file, origins_group(arena, &file), false);
+		live = evidence_count(
+			&rest, origins_group(arena, &rest), false);
+		if (memcmp(&all, &live, sizeof all) != 0)
+			fail_msg("round %d", round);
+		assert_in_range(all.independent_supports, 0, all.supports);
+		assert_in_range(all.independent_refutes, 0, all.refutes);
+		arena_free(arena);
+	}
+}
+
+/* Whatever the words, the latest on a pair is obeyed if it splits. */
+static void splits_hold_in_any_file(void **state)
+{
+	unsigned seed = 11;
+
+	(void)state;
+	for (int round = 0; round < 2000; round++) {
+		struct arena *arena = arena_new();
+		struct casefile file = draw_file(arena, &seed);
+		const struct origin *origins = origins_group(arena, &file);
+
+		for (size_t i = 0; i < file.evidence_count; i++) {
+			for (size_t r = 0; r < origins[i].reason_count; r++) {
+				const struct origin_reason *reason =
+					&origins[i].reasons[r];
+				const struct evidence *with =
+					reason->with ? evidence_find(&file,
+							       reason->with)
+						     : NULL;
+				int group = with ? origins[with - file.evidence]
+							    .group
+						 : ORIGIN_GROUP_DOCUMENT;
+
+				assert_int_equal(
+					reason->rule ==
+						ORIGIN_HUMAN_INDEPENDENT,
+					origins[i].group != group);
+			}
+		}
+		arena_free(arena);
+	}
+}
+
 static void a_full_file_is_grouped(void **state)
 {
 	struct arena *arena = arena_new();
@@ -384,6 +489,9 @@ int main(void)
 		cmocka_unit_test(every_grouping_tells_its_reason_on_both_sides),
 		cmocka_unit_test(counts_tell_links_and_origins_apart),
 		cmocka_unit_test(independence_always_holds),
+		cmocka_unit_test(
+			withdrawn_evidence_changes_nothing_for_the_rest),
+		cmocka_unit_test(splits_hold_in_any_file),
 		cmocka_unit_test(a_full_file_is_grouped),
 		cmocka_unit_test(a_word_names_two_live_pieces_and_a_reason),
 		cmocka_unit_test(the_same_address_and_stance_is_admitted_once),
