@@ -10,6 +10,7 @@
 #include "domain/reason.h"
 #include "domain/refusal.h"
 #include "domain/rule.h"
+#include <stdio.h>
 #include <string.h>
 
 static void the_table_is_sound(void **state)
@@ -175,6 +176,39 @@ static void every_refusal_tells_people_something(void **state)
 	}
 }
 
+/* The database's constraint allows the same pairs of state and basis. */
+static void the_tables_know_the_same_bases(void **state)
+{
+	static char sql[1 << 20];
+	FILE *file = fopen("sql/migration/0001_base.sql", "r");
+	const char *constraint;
+	size_t len, pairs = 0, end;
+
+	(void)state;
+	assert_non_null(file);
+	len = fread(sql, 1, sizeof sql - 1, file);
+	fclose(file);
+	sql[len] = '\0';
+	constraint = strstr(sql, "claim_state CHECK");
+	assert_non_null(constraint);
+	end = (size_t)(strstr(constraint, "'))") - constraint);
+	for (size_t i = 0; i < end; i++)
+		pairs += memcmp(constraint + i, "('", 2) == 0;
+	assert_int_equal(pairs, BASIS_COUNT);
+	for (unsigned i = 0; i < BASIS_COUNT; i++) {
+		enum claim_basis basis = (enum claim_basis)i;
+		char pair[64];
+		const char *found;
+
+		snprintf(pair, sizeof pair, "('%s', '%s')",
+			claim_state_name(claim_basis_state(basis)),
+			claim_basis_name(basis));
+		found = strstr(constraint, pair);
+		assert_non_null(found);
+		assert_true(found < constraint + end);
+	}
+}
+
 static void a_merged_claim_is_left_alone(void **state)
 {
 	const struct claim dismissed = { .dismissed = true };
@@ -233,6 +267,7 @@ int main(void)
 		cmocka_unit_test(a_state_alone_means_its_first_row),
 		cmocka_unit_test(names_are_read_back),
 		cmocka_unit_test(every_refusal_tells_people_something),
+		cmocka_unit_test(the_tables_know_the_same_bases),
 		cmocka_unit_test(a_merged_claim_is_left_alone),
 		cmocka_unit_test(a_reason_is_visible_text),
 		cmocka_unit_test(a_reason_has_4000_characters_at_most),
