@@ -117,21 +117,20 @@ static enum credential credential_of(const char *status, bool is_token)
 	return is_token ? CREDENTIAL_TOKEN_EXPIRED : CREDENTIAL_SESSION_EXPIRED;
 }
 
-/* text[] of scopes: the binary array's elements follow one another. */
-static unsigned scopes_of(const struct db_rows *rows)
+static unsigned scopes_of(struct arena *arena, const struct db_rows *rows)
 {
-	struct buffer json = { 0 };
+	size_t count;
+	const char *const *names =
+		rows_texts(arena, rows, 0, "scopes", &count);
 	unsigned scopes = 0;
 
-	rows_put_column(&json, rows, 0, "scopes");
-	for (unsigned i = 0; i < SCOPE_COUNT; i++) {
-		char quoted[32];
+	for (size_t i = 0; i < count; i++) {
+		unsigned scope;
+		bool known = scope_parse(names[i], &scope);
 
-		snprintf(quoted, sizeof quoted, "\"%s\"", scope_name(i));
-		if (strstr(json.bytes, quoted))
-			scopes |= 1u << i;
+		assert(known);
+		scopes |= scope;
 	}
-	buffer_release(&json);
 	return scopes;
 }
 
@@ -143,7 +142,7 @@ static void entry_fill(struct cache_entry *entry, struct arena *arena,
 	assert(known);
 	entry->credential =
 		credential_of(rows_text(rows, 0, "status"), is_token);
-	entry->scopes = scopes_of(rows);
+	entry->scopes = scopes_of(arena, rows);
 	snprintf(entry->id, sizeof entry->id, "%s",
 		rows_uuid(arena, rows, 0, "user_id"));
 	snprintf(entry->credential_id, sizeof entry->credential_id, "%s",

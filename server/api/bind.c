@@ -10,9 +10,10 @@ const struct db_arg *bind_parameters(
 
 	for (unsigned i = 0; i < statement->param_count; i++) {
 		assert(statement->params[i].type == SQL_UUID);
-		args[i] = arg_uuid(strcmp(statement->params[i].name, "me") == 0
-					   ? x->who.id
-					   : x->id);
+		args[i] = arg_uuid(
+			strcmp(statement->params[i].name, "user_id") == 0
+				? x->who.id
+				: x->id);
 	}
 	return args;
 }

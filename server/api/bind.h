@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parameters of a read that has no handler: `me` is who asks, any other
-// uuid is the path's :id.
+// The parameters of a read that has no handler: `user_id` is who asks, any
+// other uuid is the path's :id.
 #pragma once
 #include "api/exchange.h"
 

@@ -8,6 +8,14 @@
 extern const struct field document_body[];
 SUSPENDS void document_create(struct exchange *x);
 
+// claim.c
+extern const struct field claim_body[], claim_patch_body[];
+SUSPENDS void claim_create(struct exchange *x);
+SUSPENDS void claim_patch(struct exchange *x);
+
+// claim_list.c
+SUSPENDS void claim_list(struct exchange *x);
+
 // operation.c
 SUSPENDS void health_get(struct exchange *x);
 SUSPENDS void ready_get(struct exchange *x);

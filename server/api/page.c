@@ -16,6 +16,7 @@ enum { CURSOR_FORMAT = 1, CURSOR_FIXED = 1 + 8 + 16 };
 
 struct page {
 	struct list_query list;
+	const struct query *query; /* what the filters are read from */
 	struct list_place from;
 	unsigned limit;
 	bool count;
@@ -50,14 +51,14 @@ static const char *uuid_word(struct exchange *x,
 	return uuid_is_valid(value) ? value : NULL;
 }
 
-static bool read_array(struct exchange *x, const struct sql_filter *filter,
-	struct db_arg *out)
+static bool read_array(struct exchange *x, const struct query *query,
+	const struct sql_filter *filter, struct db_arg *out)
 {
-	size_t count = query_count(&x->query, filter->name), n = 0;
+	size_t count = query_count(query, filter->name), n = 0;
 	const char **values = arena_array(x->arena, count, sizeof *values);
 
-	for (size_t i = 0; i < x->query.count; i++) {
-		const struct query_parameter *p = &x->query.parameters[i];
+	for (size_t i = 0; i < query->count; i++) {
+		const struct query_parameter *p = query->parameters[i];
 		const char *value = p->value;
 
 		if (strcmp(p->name, filter->name) != 0)
@@ -84,15 +85,15 @@ static bool read_number(const char *text, double *out_number)
 	       isfinite(*out_number);
 }
 
-static bool read_scalar(struct exchange *x, const struct sql_filter *filter,
-	struct db_arg *out)
+static bool read_scalar(struct exchange *x, const struct query *query,
+	const struct sql_filter *filter, struct db_arg *out)
 {
-	const char *text = query_find(&x->query, filter->name);
+	const char *text = query_find(query, filter->name);
 	bool is_true = strcmp(text, "true") == 0;
 	int64_t unix_us;
 	double number;
 
-	if (query_count(&x->query, filter->name) > 1)
+	if (query_count(query, filter->name) > 1)
 		return bad_parameter(x, filter->name, "may be given once");
 	switch (filter->type) {
 	case SQL_BOOL:
@@ -150,14 +151,15 @@ static bool read_filters(struct exchange *x, struct page *page)
 		struct list_filter *chosen =
 			&page->list.filters[page->list.filter_count];
 
-		if (!query_find(&x->query, s->filters[i].name))
+		if (!query_find(page->query, s->filters[i].name))
 			continue;
 		assert(page->list.filter_count < LIST_FILTERS_MAX);
 		chosen->index = i;
 		if (!(is_array(s->filters[i].type)
-				    ? read_array(x, &s->filters[i],
-					      &chosen->value)
-				    : read_scalar(x, &s->filters[i],
+				    ? read_array(x, page->query,
+					      &s->filters[i], &chosen->value)
+				    : read_scalar(x, page->query,
+					      &s->filters[i],
 					      &chosen->value)))
 			return false;
 		page->list.filter_count++;
@@ -168,7 +170,7 @@ static bool read_filters(struct exchange *x, struct page *page)
 static bool read_sort(struct exchange *x, struct page *page)
 {
 	const struct sql_statement *s = page->list.statement;
-	const char *wanted = query_find(&x->query, "sort");
+	const char *wanted = query_find(page->query, "sort");
 
 	if (!wanted)
 		return true;
@@ -203,27 +205,35 @@ static bool read_paging(struct exchange *x, struct page *page)
 	return true;
 }
 
-static bool is_parameter(const struct exchange *x, const char *name)
+/* Filters whose name begins with '_' are the server's own. */
+static bool is_parameter(const struct exchange *x,
+	const struct sql_statement *s, const char *name)
 {
 	static const char *const paging[] = { "sort", "limit", "cursor",
 		"count" };
-	const struct sql_statement *s = &sql_statements[x->route->read];
 
+	if (name[0] == '_')
+		return false;
 	for (size_t i = 0; i < COUNT_OF(paging); i++)
 		if (strcmp(name, paging[i]) == 0)
 			return true;
 	for (unsigned i = 0; i < s->filter_count; i++)
 		if (strcmp(name, s->filters[i].name) == 0)
 			return true;
+	for (const char *const *p = x->route->parameters; p && *p; p++)
+		if (strcmp(name, *p) == 0)
+			return true;
 	return false;
 }
 
-static bool names_known(struct exchange *x)
+bool page_names_known(struct exchange *x, enum sql_id id)
 {
-	for (size_t i = 0; i < x->query.count; i++)
-		if (!is_parameter(x, x->query.parameters[i].name))
-			return bad_parameter(x, x->query.parameters[i].name,
-				"is not known here");
+	for (size_t i = 0; i < x->query.count; i++) {
+		const char *name = x->query.parameters[i].name;
+
+		if (!is_parameter(x, &sql_statements[id], name))
+			return bad_parameter(x, name, "is not known here");
+	}
 	return true;
 }
 
@@ -236,7 +246,7 @@ static void fingerprint(struct exchange *x, struct page *page)
 	struct buffer text = { 0 };
 	uint8_t hash[HASH_BYTES];
 
-	buffer_printf(&text, "%s\n%s\n%s\n", page->list.statement->name,
+	buffer_printf(&text, "%s\n%s\n%s\n", x->route->name,
 		page->list.statement->sorts[page->list.sort].name,
 		x->id ? x->id : "");
 	for (size_t i = 0; i < x->query.count; i++) {
@@ -316,10 +326,12 @@ static void put_link(struct exchange *x, const char *cursor)
 	buffer_release(&link);
 }
 
-static void put_page(struct exchange *x, const struct page *page,
-	const struct db_rows *rows, const struct db_rows *total)
+void page_answer(struct exchange *x, const struct page *page,
+	const struct page_rows *fetched)
 {
 	struct buffer *body = &x->r->reply.body;
+	const struct db_rows *rows = fetched->rows;
+	const struct db_rows *total = fetched->total;
 
 	buffer_putc(body, '{');
 	json_put_name(body, "items");
@@ -344,39 +356,69 @@ static void put_page(struct exchange *x, const struct page *page,
 	x->r->reply.content_type = "application/json";
 }
 
-static bool page_read(struct exchange *x, struct page *page)
-{
-	page->list.statement = &sql_statements[x->route->read];
-	if (!names_known(x) || !read_filters(x, page) || !read_sort(x, page) ||
-		!read_paging(x, page))
-		return false;
-	fingerprint(x, page);
-	if (!page->cursor || cursor_decode(x, page))
-		return true;
-	problem_reply(x->r, PROBLEM_INVALID_CURSOR, NULL);
-	return false;
-}
-
-SUSPENDS void page_serve(struct exchange *x)
+struct page *page_read(
+	struct exchange *x, enum sql_id id, const struct query *query)
 {
 	struct page *page = arena_alloc(x->arena, sizeof *page);
+
+	page->query = query;
+	page->list.statement = &sql_statements[id];
+	if (!read_filters(x, page) || !read_sort(x, page) ||
+		!read_paging(x, page))
+		return NULL;
+	fingerprint(x, page);
+	if (!page->cursor || cursor_decode(x, page))
+		return page;
+	problem_reply(x->r, PROBLEM_INVALID_CURSOR, NULL);
+	return NULL;
+}
+
+SUSPENDS bool page_fetch(struct exchange *x, struct page *page,
+	const struct db_arg *args, struct page_rows *out)
+{
 	struct db_call *rows_call, *total_call = NULL;
-	struct db_rows *rows = NULL, *total = NULL;
 	enum db_status status, total_status = DB_OK;
 
-	if (!page_read(x, page))
-		return;
-	page->list.args = bind_parameters(x, page->list.statement);
+	*out = (struct page_rows){ 0 };
+	page->list.args = args;
 	rows_call = list_begin(&x->db, &page->list);
 	if (page->count)
 		total_call = list_begin_count(&x->db, &page->list);
-	status = db_wait(&x->db, rows_call, &rows);
+	status = db_wait(&x->db, rows_call, &out->rows);
 	if (total_call)
-		total_status = db_wait(&x->db, total_call, &total);
+		total_status = db_wait(&x->db, total_call, &out->total);
 	if (status == DB_OK)
 		status = total_status;
 	if (status != DB_OK)
 		problem_reply_db(x->r, status);
-	else
-		put_page(x, page, rows, total);
+	return status == DB_OK;
+}
+
+bool page_is_full(const struct page *page, const struct page_rows *rows)
+{
+	return rows_count(rows->rows) > page->limit;
+}
+
+bool page_sorts_by(const struct page *page, const char *sort)
+{
+	return strcmp(page->list.statement->sorts[page->list.sort].name,
+		       sort) == 0;
+}
+
+const struct list_place *page_from(const struct page *page)
+{
+	return page->list.from;
+}
+
+SUSPENDS void page_serve(struct exchange *x)
+{
+	struct page_rows rows;
+	struct page *page;
+
+	if (!page_names_known(x, x->route->read))
+		return;
+	page = page_read(x, x->route->read, &x->query);
+	if (page && page_fetch(x, page,
+			    bind_parameters(x, page->list.statement), &rows))
+		page_answer(x, page, &rows);
 }

@@ -16,7 +16,8 @@ enum route_flag {
 	ROUTE_LARGE = 4,     /* body up to DOCUMENT_BODY_BYTES_MAX */
 	ROUTE_SECRET = 8,    /* the answer is never stored for a replay */
 	ROUTE_NO_QUOTA = 16, /* health and metrics */
-	ROUTE_OPEN_BODY = 32 /* members are checked by the handler alone */
+	ROUTE_OPEN_BODY = 32, /* members are checked by the handler alone */
+	ROUTE_LIST = 64,      /* the handler checks the query's names */
 };
 
 struct route {

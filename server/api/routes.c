@@ -10,6 +10,8 @@
 #define PATCH HTTP_PATCH
 #define DEL   HTTP_DELETE
 
+static const char *const claim_list_parameters[] = { "q", NULL };
+
 /* clang-format off */
 const struct route routes[] = {
 	/* documents */
@@ -19,7 +21,9 @@ const struct route routes[] = {
 	  .include = "+claims", .include_as = "claims", .include_read = SQL_DOCUMENT_CLAIMS },
 
 	/* claims */
-	{ "claim_list", GET, "/api/v1/claims", RIGHT_READ, .read = SQL_CLAIM_LIST },
+	{ "claim_list", GET, "/api/v1/claims", RIGHT_READ, ROUTE_LIST, .parameters = claim_list_parameters, .handle = claim_list },
+	{ "claim_create", POST, "/api/v1/claims", RIGHT_REVIEW, .body = claim_body, .handle = claim_create },
+	{ "claim_patch", PATCH, "/api/v1/claims/:id", RIGHT_REVIEW, ROUTE_VERSIONED | ROUTE_MERGE, claim_patch_body, .handle = claim_patch },
 	{ "claim_get", GET, "/api/v1/claims/:id", RIGHT_READ, .read = SQL_CLAIM_GET,
 	  .include = "evidence", .include_as = "evidence_items", .include_read = SQL_EVIDENCE_OF_CLAIM },
 

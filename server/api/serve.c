@@ -135,7 +135,8 @@ static bool parameter_known(const struct exchange *x, const char *name)
 
 static bool is_list(const struct route *route)
 {
-	return route->read && sql_statements[route->read].kind == SQL_LIST;
+	return route->flags & ROUTE_LIST ||
+	       (route->read && sql_statements[route->read].kind == SQL_LIST);
 }
 
 static bool query_read(struct exchange *x)
@@ -321,7 +322,7 @@ static SUSPENDS void serve_one(struct exchange *x)
 
 static SUSPENDS void serve_read(struct exchange *x)
 {
-	if (is_list(x->route))
+	if (sql_statements[x->route->read].kind == SQL_LIST)
 		page_serve(x);
 	else
 		serve_one(x);

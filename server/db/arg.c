@@ -2,6 +2,7 @@
 #include "db/arg.h"
 #include "base/buffer.h"
 #include "base/uuid.h"
+#include "db/rows.h"
 #include <endian.h>
 #include <string.h>
 
@@ -92,6 +93,15 @@ struct db_arg arg_bool(bool value)
 struct db_arg arg_time(int64_t unix_us)
 {
 	return arg_i64(unix_us - epoch_us);
+}
+
+struct db_arg arg_column(
+	const struct db_rows *rows, unsigned row, const char *column)
+{
+	size_t len;
+	const char *bytes = rows_bytes(rows, row, column, &len);
+
+	return arg_bytes(bytes, bytes ? len : 0);
 }
 
 static void literal_release(void *literal)

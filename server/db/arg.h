@@ -32,6 +32,10 @@ struct db_arg arg_f64(double number);
 struct db_arg arg_bool(bool value);
 // Microseconds since 1970 for a timestamptz parameter.
 struct db_arg arg_time(int64_t unix_us);
+// A column of a result as it is, for a parameter of the same type.
+struct db_rows;
+struct db_arg arg_column(
+	const struct db_rows *rows, unsigned row, const char *column);
 // Arrays as PostgreSQL's array literal, made in the arena.
 struct db_arg arg_text_array(
 	struct arena *arena, const char *const *texts, size_t count);

@@ -134,3 +134,36 @@ int64_t rows_time(const struct db_rows *rows, unsigned row, const char *column)
 		return 0;
 	return rows_i64(rows, row, column) + epoch_us;
 }
+
+static uint32_t read_be32(const char *bytes)
+{
+	uint32_t number;
+
+	memcpy(&number, bytes, sizeof number);
+	return be32toh(number);
+}
+
+/* The binary array: dimensions, a flag, the element type; per dimension its
+ * length and lower bound; per element its length and bytes. */
+const char *const *rows_texts(struct arena *arena, const struct db_rows *rows,
+	unsigned row, const char *column, size_t *out_count)
+{
+	size_t len;
+	const char *bytes = rows_bytes(rows, row, column, &len), *p;
+	const char **texts;
+
+	*out_count = 0;
+	if (!bytes)
+		return NULL;
+	if (read_be32(bytes) > 0)
+		*out_count = read_be32(bytes + 12);
+	texts = arena_array(arena, *out_count, sizeof *texts);
+	p = bytes + 20;
+	for (size_t i = 0; i < *out_count; i++) {
+		size_t size = read_be32(p);
+
+		texts[i] = arena_strndup(arena, p + 4, size);
+		p += 4 + size;
+	}
+	return texts;
+}

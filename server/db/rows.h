@@ -25,11 +25,11 @@ double rows_f64(const struct db_rows *rows, unsigned row, const char *column);
 bool rows_bool(const struct db_rows *rows, unsigned row, const char *column);
 // timestamptz as microseconds since 1970; 0 when SQL NULL.
 int64_t rows_time(const struct db_rows *rows, unsigned row, const char *column);
+// text[] as an arena array; NULL with count 0 when SQL NULL.
+const char *const *rows_texts(struct arena *arena, const struct db_rows *rows,
+	unsigned row, const char *column, size_t *out_count);
 bool rows_has(const struct db_rows *rows, const char *column);
 
-// Appends one column's value as JSON.
-void rows_put_column(struct buffer *out, const struct db_rows *rows,
-	unsigned row, const char *column);
 // Appends the row as a JSON object without its closing brace, so that the
 // caller can add members. Rules of names: "a.b" nests b in a; "a?.b" makes a
 // null when the first column of the group is NULL; "_x" is left out.

@@ -195,17 +195,6 @@ void rows_put_value(
 	json_put_string(out, bytes, (size_t)len);
 }
 
-void rows_put_column(struct buffer *out, const struct db_rows *rows,
-	unsigned row, const char *column)
-{
-	int count = PQnfields(rows->result), i = 0;
-
-	while (i < count && strcmp(PQfname(rows->result, i), column) != 0)
-		i++;
-	assert(i < count);
-	rows_put_value(out, rows->result, (int)row, i);
-}
-
 /* Where the writer stands between two columns: the open groups, by the part
  * of the column name that opened each. */
 struct position {
