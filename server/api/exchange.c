@@ -30,10 +30,11 @@ SUSPENDS bool exchange_load(struct exchange *x, enum sql_id id,
 
 bool exchange_match(struct exchange *x, int64_t version)
 {
+	enum condition condition =
+		condition_check(request_header(x->r, "If-Match"), version);
 	json_t *members;
 
-	if (condition_check(request_header(x->r, "If-Match"), version) ==
-		CONDITION_MATCHES)
+	if (condition == CONDITION_MATCHES || condition == CONDITION_ABSENT)
 		return true;
 	members = json_object();
 	json_object_set_new(members, "version", json_integer(version));

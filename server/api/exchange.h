@@ -36,6 +36,7 @@ SUSPENDS bool exchange_load(struct exchange *x, enum sql_id id,
 	const struct db_arg *args, unsigned arg_count,
 	struct db_rows **out_rows);
 // Compares If-Match with the version just loaded; replies 412 on a mismatch.
+// Without the header, where the route does not need it, any version will do.
 bool exchange_match(struct exchange *x, int64_t version);
 // A store of a route without If-Match lost against others three times: 503.
 void exchange_give_up(struct exchange *x);

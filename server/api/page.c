@@ -58,7 +58,7 @@ static bool read_array(struct exchange *x, const struct query *query,
 	const char **values = arena_array(x->arena, count, sizeof *values);
 
 	for (size_t i = 0; i < query->count; i++) {
-		const struct query_parameter *p = query->parameters[i];
+		const struct query_parameter *p = &query->parameters[i];
 		const char *value = p->value;
 
 		if (strcmp(p->name, filter->name) != 0)

@@ -196,10 +196,10 @@ static bool conditions_read(struct exchange *x)
 {
 	const char *header = request_header(x->r, "If-Match");
 
-	if (!(x->route->flags & ROUTE_VERSIONED))
-		return true;
 	switch (condition_check(header, 0)) {
 	case CONDITION_ABSENT:
+		if (!(x->route->flags & ROUTE_VERSIONED))
+			return true;
 		problem_reply(x->r, PROBLEM_PRECONDITION_REQUIRED, NULL);
 		return false;
 	case CONDITION_MALFORMED:
