@@ -133,7 +133,7 @@ static bool put_escaped(struct log_line *line, const char *text, size_t len)
 			room = put(line, text + i, used);
 		} else {
 			snprintf(escape, sizeof escape, "\\u%04x",
-				(unsigned)point);
+				(unsigned)point & 0xffff);
 			room = put(line, escape, 6);
 			used = used ? used : 1;
 		}

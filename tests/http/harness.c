@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <poll.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@ struct house {
 	unsigned port;
 	_Atomic unsigned finished, aborted;
 	_Atomic bool draining;
+	struct http_counts counts;
+	sem_t counted;
 };
 
 static void echo(struct request *r)
@@ -130,6 +133,7 @@ struct house *house_open(const struct http_options *limits)
 	house->options.refuse = refuse;
 	house->options.finished = finished;
 	pthread_barrier_init(&house->open, NULL, 2);
+	sem_init(&house->counted, 0, 0);
 	pthread_create(&house->thread, NULL, run, house);
 	pthread_barrier_wait(&house->open);
 	return house;
@@ -159,6 +163,7 @@ void house_close(struct house *house)
 	house_drain(house);
 	pthread_join(house->thread, NULL);
 	pthread_barrier_destroy(&house->open);
+	sem_destroy(&house->counted);
 	free(house);
 }
 
@@ -167,29 +172,19 @@ unsigned house_port(const struct house *house)
 	return house->port;
 }
 
-struct counting {
-	struct house *house;
-	struct http_counts counts;
-	pthread_barrier_t done;
-};
-
 static void count(void *arg)
 {
-	struct counting *counting = arg;
+	struct house *house = arg;
 
-	counting->counts = http_server_counts(counting->house->server);
-	pthread_barrier_wait(&counting->done);
+	house->counts = http_server_counts(house->server);
+	sem_post(&house->counted);
 }
 
 struct http_counts house_counts(struct house *house)
 {
-	struct counting counting = { .house = house };
-
-	pthread_barrier_init(&counting.done, NULL, 2);
-	loop_post(house->loop, count, &counting);
-	pthread_barrier_wait(&counting.done);
-	pthread_barrier_destroy(&counting.done);
-	return counting.counts;
+	loop_post(house->loop, count, house);
+	sem_wait(&house->counted);
+	return house->counts;
 }
 
 unsigned house_finished(struct house *house)
