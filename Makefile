@@ -37,7 +37,7 @@ GEN_C := $(GEN)/statements.c $(GEN)/assets.c
 # Layer libraries, lowest last, as the linker wants them.
 LIBS := $(foreach l,cli job api http db domain base,$(BUILD)/lib$(l).a)
 
-all: $(BUILD)/claimd ## build the server (build/claimd)
+all: web $(BUILD)/claimd ## build the server (build/claimd)
 	$(Q)ln -sfn $(MODE)/claimd build/claimd
 
 PROGRAM := $(BUILD)/server/main.o $(BUILD)/server/config.o
@@ -68,9 +68,11 @@ $(GEN)/tool/%: server/tool/%.c
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 -g $(WARN) -iquote server -o $@ $< -lcrypto
 
 include mk/gen.mk
+include mk/run.mk
 include mk/test.mk
 include mk/fuzz.mk
 include mk/lab.mk
+include mk/lint.mk
 
 clean: ## remove everything that was built
 	rm -rf build

@@ -1,24 +1,73 @@
-# Tests: unit tests link base and domain alone, so that the linker checks their purity.
-UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+# Tests. tests/run.sh runs programs and adds up what they say; every target here
+# is one call of it.
+#   MODE=asan is what `make test` uses; the others take the MODE given.
+RUN := tests/run.sh
+CORES := $(shell nproc 2>/dev/null || echo 1)
+TEST_CFLAGS = -iquote tests -DTEST_BINARY='"$(BUILD)/claimd"' -DTEST_TEMPLATE='"$(BUILD)/test-data"'
+test_names = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/$(1)/test_*.c))
+LINK_TEST = @mkdir -p $(@D); echo "LINK $@"; \
+	$(CC) $(CFLAGS) $(TEST_CFLAGS) -MMD -MP -o $@ $(filter %.c %.o,$^) $(LDFLAGS) \
+	-Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS) -lcmocka
 
+# Unit tests link base and domain alone, so that the linker checks their purity.
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libdomain.a $(BUILD)/libbase.a
-	@mkdir -p $(@D); echo "LINK $@"
-	$(Q)$(CC) $(CFLAGS) -iquote tests -MMD -MP -o $@ $< $(LDFLAGS) $(BUILD)/libdomain.a $(BUILD)/libbase.a $(PKG_LIBS) -lcmocka
-
-test-unit: $(patsubst %,$(BUILD)/tests/unit/%,$(UNIT)) ## domain rules and pure code (cmocka)
-	$(Q)set -e; for t in $^; do ./$$t; done
-
+	$(LINK_TEST)
 # The HTTP layer against a small server of its own, over real sockets; it links
 # nothing above the layer.
-HTTP := $(patsubst tests/http/%.c,%,$(wildcard tests/http/test_*.c))
-HTTP_LIBS := $(BUILD)/libhttp.a $(BUILD)/libbase.a
+$(BUILD)/tests/http/test_%: tests/http/test_%.c $(BUILD)/tests/http/harness.o $(BUILD)/libhttp.a $(BUILD)/libbase.a
+	$(LINK_TEST)
+# Conversations with the real program.
+SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
+$(BUILD)/tests/api/% $(BUILD)/tests/fault/% $(BUILD)/tests/cli/%: CFLAGS += -Wno-frame-larger-than
+$(BUILD)/tests/api/%: tests/api/%.c $(SUPPORT) $(BUILD)/libbase.a
+	$(LINK_TEST)
+$(BUILD)/tests/cli/%: tests/cli/%.c $(SUPPORT) $(BUILD)/libbase.a
+	$(LINK_TEST)
+$(BUILD)/tests/fault/%: tests/fault/%.c $(SUPPORT) $(BUILD)/libbase.a
+	$(LINK_TEST)
+$(BUILD)/tests/%.o: tests/%.c
+	@mkdir -p $(@D); echo "CC   $<"
+	$(Q)$(CC) $(CFLAGS) $(TEST_CFLAGS) -Wno-frame-larger-than -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/http/test_%: tests/http/test_%.c $(BUILD)/tests/http/harness.o $(HTTP_LIBS)
-	@mkdir -p $(@D); echo "LINK $@"
-	$(Q)$(CC) $(CFLAGS) -iquote tests -MMD -MP -o $@ $< $(LDFLAGS) $(BUILD)/tests/http/harness.o $(HTTP_LIBS) $(PKG_LIBS) -lcmocka
-$(BUILD)/tests/http/harness.o: CFLAGS += -iquote tests
+# A data directory with one person of each role, copied by each test.
+$(BUILD)/test-data.done: $(BUILD)/claimd tests/support/template.sh
+	$(Q)tests/support/template.sh $(BUILD)/claimd $(BUILD)/test-data
+	$(Q)touch $@
 
-test-http: $(patsubst %,$(BUILD)/tests/http/%,$(HTTP)) ## framing, deadlines, URLs (cmocka, raw sockets)
-	$(Q)set -e; for t in $^; do ./$$t; done
+TESTS_UNIT  := $(call test_names,unit)
+TESTS_HTTP  := $(call test_names,http)
+TESTS_CLI   := $(call test_names,cli)
+TESTS_API   := $(call test_names,api)
+TESTS_FAULT := $(call test_names,fault)
+TESTS_SQL   := $(wildcard tests/sql/run.sh)
+TESTS_WEB   := $(wildcard tests/web/run.sh)
+TESTS_LIVE  := $(TESTS_CLI) $(TESTS_API)
+ifneq ($(TESTS_LIVE)$(TESTS_WEB)$(TESTS_FAULT),)
+TEST_DATA := $(BUILD)/test-data.done
+endif
+export CLAIMD_BINARY := $(BUILD)/claimd
+export CLAIMD_TEST_DATA := $(BUILD)/test-data
 
-.PHONY: test-unit test-http
+test: ## install what is missing, build with sanitizers, run every test
+	$(Q)mk/packages.sh run build test
+	$(Q)$(MAKE) --no-print-directory MODE=asan test-all
+
+test-all: $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_LIVE) $(TESTS_FAULT) $(TEST_DATA) all
+	$(Q)JOBS=$(CORES) $(RUN) $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_SQL) $(TESTS_LIVE) $(TESTS_WEB) $(TESTS_FAULT)
+
+test-unit: $(TESTS_UNIT) ## domain rules and pure code
+	$(Q)$(RUN) $^
+test-http: $(TESTS_HTTP) ## framing, deadlines, URLs, over raw sockets
+	$(Q)$(RUN) $^
+test-sql: ## schema, rights and statements in a throw-away PostgreSQL
+	$(Q)$(RUN) $(TESTS_SQL)
+test-cli: $(TESTS_CLI) $(TEST_DATA) ## the command line
+	$(Q)$(RUN) $(TESTS_CLI)
+test-api: $(TESTS_API) $(TEST_DATA) ## conversations with the real server
+	$(Q)JOBS=$(CORES) $(RUN) $(TESTS_API)
+test-web: all $(TEST_DATA) ## the page, in Chromium
+	$(Q)$(RUN) $(TESTS_WEB)
+test-fault: $(TESTS_FAULT) $(TEST_DATA) ## what breaks around the server
+	$(Q)$(RUN) $(TESTS_FAULT)
+
+.PHONY: test test-all test-unit test-http test-sql test-cli test-api test-web test-fault
