@@ -366,24 +366,24 @@ void db_group_settled(struct db *db, struct connection *connection,
 
 static void resume_completed(struct db *db)
 {
-	struct queue now = db->completed;
+	struct queue done = db->completed;
+	struct queue waited = { .end = &waited.first };
 	struct db_call *call;
 
-	/* Fibers that run here may complete further calls. */
-	db->completed = (struct queue){ .end = &db->completed.first };
-	if (!now.first)
+	if (!done.first)
 		return;
-	while ((call = now.first)) {
-		now.first = call->next;
-		call->next = NULL;
-		if (call->abandoned) {
+	/* Sorted before anybody runs: a fiber that is resumed may ask at once
+	 * for another call of its own, and finds it among the completed. */
+	db->completed = (struct queue){ .end = &db->completed.first };
+	while ((call = queue_take(&done))) {
+		if (call->abandoned)
 			db_call_free(call);
-		} else if (call->waiter) {
-			fiber_resume(call->waiter);
-		} else {
-			queue_add(&db->completed, call);
-		}
+		else
+			queue_add(call->waiter ? &waited : &db->completed,
+				call);
 	}
+	while ((call = queue_take(&waited)))
+		fiber_resume(call->waiter);
 }
 
 static void send_batch(struct db *db)
