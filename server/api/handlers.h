@@ -20,3 +20,16 @@ SUSPENDS void claim_list(struct exchange *x);
 SUSPENDS void health_get(struct exchange *x);
 SUSPENDS void ready_get(struct exchange *x);
 SUSPENDS void metrics_get(struct exchange *x);
+
+// setup.c
+extern const struct field setup_body[];
+SUSPENDS void setup_create(struct exchange *x);
+
+// session.c
+extern const struct field session_body[];
+SUSPENDS void session_create(struct exchange *x);
+SUSPENDS void session_delete(struct exchange *x);
+
+// me.c
+extern const struct field me_body[];
+SUSPENDS void me_get(struct exchange *x);

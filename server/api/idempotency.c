@@ -152,6 +152,7 @@ SUSPENDS void idempotency_handle(struct exchange *x)
 
 	/* Without a person there is nobody to keep the answer for. */
 	if (!header || x->r->method != HTTP_POST ||
+		x->route->flags & ROUTE_UNKEYED ||
 		!principal_identified(&x->who)) {
 		x->route->handle(x);
 		return;

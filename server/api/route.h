@@ -18,6 +18,10 @@ enum route_flag {
 	ROUTE_NO_QUOTA = 16, /* health and metrics */
 	ROUTE_OPEN_BODY = 32, /* members are checked by the handler alone */
 	ROUTE_LIST = 64,      /* the handler checks the query's names */
+	/* Takes no Idempotency-Key: a hash of the body would be stored, and a
+	 * password must not be behind a fast one; nor may the transaction around
+	 * a keyed request take the count of a failed sign-in back. */
+	ROUTE_UNKEYED = 128
 };
 
 struct route {

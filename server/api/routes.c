@@ -35,6 +35,13 @@ const struct route routes[] = {
 	{ "evidence_list", GET, "/api/v1/claims/:id/evidence", RIGHT_READ, .read = SQL_EVIDENCE_LIST },
 	{ "evidence_get", GET, "/api/v1/evidence/:id", RIGHT_READ, .read = SQL_EVIDENCE_GET },
 
+	/* people */
+	{ "session_create", POST, "/api/v1/session", RIGHT_PUBLIC, ROUTE_UNKEYED, session_body, .handle = session_create },
+	{ "session_delete", DEL, "/api/v1/session", RIGHT_SELF, .handle = session_delete },
+	{ "me_get", GET, "/api/v1/me", RIGHT_SELF, .handle = me_get },
+	{ "setup_get", GET, "/api/v1/setup", RIGHT_PUBLIC, .read = SQL_SETUP_GET },
+	{ "setup_create", POST, "/api/v1/setup", RIGHT_PUBLIC, ROUTE_UNKEYED, setup_body, .handle = setup_create },
+
 	/* operation */
 	{ "health_get", GET, "/healthz", RIGHT_PUBLIC, ROUTE_NO_QUOTA, .handle = health_get },
 	{ "ready_get", GET, "/readyz", RIGHT_PUBLIC, ROUTE_NO_QUOTA, .handle = ready_get },
