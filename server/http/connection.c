@@ -93,24 +93,29 @@ void connection_allow(struct connection *c, unsigned ms)
 		loop_timer_set(c->server->loop, &c->timer, c->due_ns);
 }
 
+/* An IPv4 address that came through an IPv6 socket is shown as IPv4; a socket
+ * of the same machine has no address. */
 static void read_peer(struct connection *c, struct MHD_Connection *mhd)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 		mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	struct sockaddr_storage address = { 0 };
-	const void *bytes = &((struct sockaddr_in *)&address)->sin_addr;
+	struct sockaddr_in ipv4;
+	struct sockaddr_in6 ipv6;
 
 	if (!info || !info->client_addr)
 		return;
-	memcpy(&address, info->client_addr,
-		info->client_addr->sa_family == AF_INET6
-			? sizeof(struct sockaddr_in6)
-			: sizeof(struct sockaddr_in));
-	if (address.ss_family == AF_INET6)
-		bytes = &((struct sockaddr_in6 *)&address)->sin6_addr;
-	inet_ntop(address.ss_family, bytes, c->peer, sizeof c->peer);
-	if (strncmp(c->peer, "::ffff:", 7) == 0 && strchr(c->peer, '.'))
-		memmove(c->peer, c->peer + 7, strlen(c->peer + 7) + 1);
+	if (info->client_addr->sa_family == AF_INET) {
+		memcpy(&ipv4, info->client_addr, sizeof ipv4);
+		inet_ntop(AF_INET, &ipv4.sin_addr, c->peer, sizeof c->peer);
+	} else if (info->client_addr->sa_family == AF_INET6) {
+		memcpy(&ipv6, info->client_addr, sizeof ipv6);
+		if (IN6_IS_ADDR_V4MAPPED(&ipv6.sin6_addr))
+			inet_ntop(AF_INET, &ipv6.sin6_addr.s6_addr[12], c->peer,
+				sizeof c->peer);
+		else
+			inet_ntop(AF_INET6, &ipv6.sin6_addr, c->peer,
+				sizeof c->peer);
+	}
 }
 
 /* Nine tenths full: the one that has been silent for longest makes room. A

@@ -2,6 +2,7 @@
 #include "http/server.h"
 #include "http/daemon.h"
 #include "http/listen.h"
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,9 @@ struct http_server *http_server_open(struct loop *loop,
 	assert(options->handle && options->refuse && options->body_bytes_max);
 	if (fd < 0)
 		return NULL;
+	/* One that was given may block, and so would accept() when a client
+	 * has gone again. */
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 	server = calloc(1, sizeof *server);
 	assert(server);
 	server->loop = loop;

@@ -55,6 +55,9 @@ static SUSPENDS void handle(struct request *r)
 		r->reply.status = 304;
 		reply_header(r, "ETag", "\"7\"");
 		buffer_puts(&r->reply.body, "must not be sent");
+	} else if (strcmp(r->path, "/peer") == 0) {
+		r->reply.status = 200;
+		buffer_puts(&r->reply.body, r->peer);
 	} else if (strcmp(r->path, "/header") == 0) {
 		reply_header(r, "X-Outside", "a\r\nb: c\x7f");
 		r->reply.status = 200;
@@ -126,7 +129,8 @@ struct house *house_open(const struct http_options *limits)
 	assert(house);
 	if (limits)
 		house->options = *limits;
-	house->options.listen = "127.0.0.1:0";
+	if (!house->options.listen)
+		house->options.listen = "127.0.0.1:0";
 	house->options.app = house;
 	house->options.handle = handle;
 	house->options.body_bytes_max = body_bytes_max;

@@ -14,9 +14,11 @@ struct house;
 //   /large?N   N bytes
 //   /fixed     static bytes
 //   /none      204, /unchanged 304, /forget no reply at all
+//   /peer      the client's address as the server sees it
 //   /header    a header made of bytes that would split it
 //   /bodyless  as /echo, but takes no body
 // Bodies are taken up to 64 KiB. Refusals answer with their status and detail.
+// Limits may name another address to listen on than a port of 127.0.0.1.
 struct house *house_open(const struct http_options *limits);
 // A server that may fail to open.
 struct http_server *house_second(

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bodies and replies, as a client sees them.
 #include "http/harness.h"
+#include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static struct house *house;
@@ -272,6 +275,41 @@ static void http_1_0_closes_unless_asked(void **state)
 	close(fd);
 }
 
+static void any_address_is_listened_on(void **state)
+{
+	static const char *const places[] = { "*:0", "0.0.0.0:0" };
+
+	(void)state;
+	expect(house_ask(house, "GET /peer HTTP/1.1\r\nHost: h\r\n\r\n"), 200,
+		"127.0.0.1");
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		struct house *other = house_open(
+			&(struct http_options){ .listen = places[i] });
+
+		expect(house_ask(other, "GET /peer HTTP/1.1\r\n"
+					"Host: h\r\n\r\n"),
+			200, "127.0.0.1");
+		house_close(other);
+	}
+}
+
+static void a_given_socket_is_served(void **state)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct house *other;
+
+	(void)state;
+	assert_return_code(
+		bind(fd, (struct sockaddr *)&address, sizeof address), errno);
+	assert_return_code(listen(fd, 5), errno);
+	other = house_open(&(struct http_options){ .listen_fd = fd });
+	expect(house_ask(other, "GET /echo HTTP/1.1\r\nHost: h\r\n\r\n"), 200,
+		"GET |");
+	house_close(other);
+}
+
 static void a_busy_port_is_an_error_in_words(void **state)
 {
 	struct buffer error = { 0 };
@@ -306,6 +344,8 @@ int main(void)
 		cmocka_unit_test(a_waiting_client_is_told_to_go_on),
 		cmocka_unit_test(large_replies_arrive_whole),
 		cmocka_unit_test(http_1_0_closes_unless_asked),
+		cmocka_unit_test(any_address_is_listened_on),
+		cmocka_unit_test(a_given_socket_is_served),
 		cmocka_unit_test(a_busy_port_is_an_error_in_words),
 	};
 
