@@ -28,43 +28,97 @@ static void compose_and(struct composer *c)
 	c->has_where = true;
 }
 
-static void compose_condition(
-	struct composer *c, const char *condition, unsigned number)
+static const char any_of[] = "= ANY($)";
+
+/* Whether an array literal holds exactly one element. */
+static bool is_single(enum sql_type type, const struct db_arg *value)
 {
+	bool quoted = false, content = false;
+
+	if ((type != SQL_TEXT_ARRAY && type != SQL_UUID_ARRAY) || !value->bytes)
+		return false;
+	for (const char *p = value->bytes; *p; p++) {
+		if (quoted && *p == '\\' && p[1])
+			p++;
+		else if (*p == '"')
+			quoted = !quoted;
+		else if (*p == ',' && !quoted)
+			return false;
+		content |= quoted;
+	}
+	return content;
+}
+
+/* One value is asked for by equality: then an index gives the rows in order,
+ * which it cannot do for an array. */
+static void compose_condition(struct composer *c, const struct sql_filter *row,
+	const struct db_arg *value)
+{
+	unsigned number = compose_arg(c, row->type, *value);
+	bool single = is_single(row->type, value);
+
 	compose_and(c);
 	buffer_putc(&c->text, '(');
-	for (const char *p = condition; *p; p++) {
-		if (*p == '$')
+	for (const char *p = row->condition; *p; p++) {
+		if (single && strncmp(p, any_of, sizeof any_of - 1) == 0) {
+			buffer_printf(&c->text, "= ($%u)[1]", number);
+			p += sizeof any_of - 2;
+		} else if (*p == '$') {
 			buffer_printf(&c->text, "$%u", number);
-		else
+		} else {
 			buffer_putc(&c->text, *p);
+		}
 	}
 	buffer_putc(&c->text, ')');
+}
+
+/* A statement may say where its page is cut, so that only the page's rows are
+ * joined with what they show: the conditions, order and limit go there, and the
+ * order once more to the end. */
+static const char page_mark[] = "/*page*/";
+
+static void compose_rest(struct composer *c, const struct list_query *query)
+{
+	const char *mark = strstr(query->statement->text, page_mark);
+
+	if (mark)
+		buffer_puts(&c->text, mark + sizeof page_mark - 1);
 }
 
 static void compose_from(struct composer *c, const struct list_query *query)
 {
 	const struct sql_statement *statement = query->statement;
+	const char *mark = strstr(statement->text, page_mark);
+	const char *where = strstr(statement->text, "\nWHERE ");
 
-	buffer_puts(&c->text, statement->text);
-	/* A WHERE at the beginning of a line is the outermost one. */
-	c->has_where = strstr(statement->text, "\nWHERE ") != NULL;
+	if (mark)
+		buffer_add(&c->text, statement->text,
+			(size_t)(mark - statement->text));
+	else
+		buffer_puts(&c->text, statement->text);
+	/* A WHERE at the beginning of a line is the one of the page. */
+	c->has_where = where && (!mark || where < mark);
 	for (unsigned i = 0; i < statement->param_count; i++)
 		compose_arg(c, statement->params[i].type, query->args[i]);
 	for (unsigned i = 0; i < query->filter_count; i++) {
 		const struct list_filter *filter = &query->filters[i];
-		const struct sql_filter *row =
-			&statement->filters[filter->index];
 
-		compose_condition(c, row->condition,
-			compose_arg(c, row->type, filter->value));
+		compose_condition(c, &statement->filters[filter->index],
+			&filter->value);
 	}
+}
+
+static void compose_order(struct composer *c, const struct sql_sort *sort)
+{
+	const char *direction = sort->descending ? "DESC" : "ASC";
+
+	buffer_printf(&c->text, "\nORDER BY %s %s, c.id %s", sort->expression,
+		direction, direction);
 }
 
 static void compose_page(struct composer *c, const struct list_query *query)
 {
 	const struct sql_sort *sort = &query->statement->sorts[query->sort];
-	const char *direction = sort->descending ? "DESC" : "ASC";
 
 	if (query->from) {
 		struct db_arg key =
@@ -82,8 +136,12 @@ static void compose_page(struct composer *c, const struct list_query *query)
 	}
 	/* The limit is a literal: with a parameter the planner would expect a
 	 * tenth of the table and sort it. */
-	buffer_printf(&c->text, "\nORDER BY %s %s, c.id %s\nLIMIT %u",
-		sort->expression, direction, direction, query->limit);
+	compose_order(c, sort);
+	buffer_printf(&c->text, "\nLIMIT %u", query->limit);
+	if (strstr(query->statement->text, page_mark)) {
+		compose_rest(c, query);
+		compose_order(c, sort);
+	}
 }
 
 static struct db_call *compose_begin(
@@ -121,6 +179,7 @@ struct db_call *list_begin_count(
 
 	buffer_add(&c.text, frame, (size_t)(hole - frame));
 	compose_from(&c, query);
+	compose_rest(&c, query);
 	buffer_puts(&c.text, hole + 1);
 	return compose_begin(session, &c);
 }

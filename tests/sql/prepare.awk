@@ -1,18 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 # Turns sql/query into PREPARE commands with the declared types. A list is
 # prepared once for each filter and sort, composed as the server does.
-function flush(  i, more) {
+function flush(  i, key) {
 	if (name == "") return
-	# Transaction commands are prepared by the protocol only.
-	if (text ~ /^(BEGIN|COMMIT|ROLLBACK);/) { name = ""; return }
+	# Transaction commands are prepared by the protocol only, frames never.
+	if (text ~ /^(BEGIN|COMMIT|ROLLBACK);/ || index(text, "($)")) { name = ""; return }
 	sub(/;[ \t\n]*$/, "", text)
 	emit(name, types, text)
-	more = "\n" (text ~ /\nWHERE / ? "AND " : "WHERE ")
 	for (i = 1; i <= filters; i++)
-		emit(name "_filter_" i, joined(ftype[i]), text more "(" fcond[i] ")")
-	for (i = 1; i <= sorts; i++)
-		emit(name "_sort_" i, joined(stype[i] ", uuid"), text more "(" sexpr[i] ", c.id) < ($" params + 1 ", $" params + 2 ")\nORDER BY " sexpr[i] ", c.id LIMIT 51")
+		emit(name "_filter_" i, joined(ftype[i]), page("(" fcond[i] ")", ""))
+	for (i = 1; i <= sorts; i++) {
+		key = "(" sexpr[i] ", c.id) " (sdir[i] == "desc" ? "<" : ">") " ($" params + 1 ", $" params + 2 ")"
+		emit(name "_sort_" i, joined(stype[i] ", uuid"), page(key, "\nORDER BY " sexpr[i] " " sdir[i] ", c.id " sdir[i]))
+	}
 	name = ""
+}
+function page(condition, order,  at, head, tail) {
+	at = index(text, "/*page*/")
+	head = at ? substr(text, 1, at - 1) : text
+	tail = at ? substr(text, at + 8) order : ""
+	return head "\n" (head ~ /\nWHERE / ? "AND " : "WHERE ") condition order (order == "" ? "" : " LIMIT 51") tail
 }
 function joined(more) { return types == "" ? more : types ", " more }
 function emit(id, args, body) {
@@ -45,6 +52,7 @@ function emit(id, args, body) {
 /^-- sort / {
 	n = split($0, words, " ")
 	stype[++sorts] = words[n - 1]
+	sdir[sorts] = words[n]
 	rest = substr($0, index($0, ":") + 2)
 	sub(" " words[n - 1] " " words[n] "$", "", rest)
 	sexpr[sorts] = rest
