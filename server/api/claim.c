@@ -289,6 +289,17 @@ static SUSPENDS bool patch_store(struct exchange *x, int64_t version,
 		out_rows);
 }
 
+static bool is_amendable(struct exchange *x, const struct db_rows *rows)
+{
+	struct claim claim = { .merged = !rows_is_null(rows, 0, "merged_into") };
+	enum refusal refusal = claim_amendable(&claim);
+
+	if (refusal == REFUSAL_NONE)
+		return true;
+	answer_refusal(x, refusal);
+	return false;
+}
+
 SUSPENDS void claim_patch(struct exchange *x)
 {
 	if (!claim_patch_ok(x, x->body, ""))
@@ -304,6 +315,8 @@ SUSPENDS void claim_patch(struct exchange *x)
 			return;
 		version = rows_i64(rows, 0, "version");
 		if (!exchange_match(x, version))
+			return;
+		if (!is_amendable(x, rows))
 			return;
 		before = claim_fields_of(x, rows, 0);
 		after = claim_fields_merged(x, &before, x->body);

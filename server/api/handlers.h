@@ -16,6 +16,29 @@ SUSPENDS void claim_patch(struct exchange *x);
 // claim_list.c
 SUSPENDS void claim_list(struct exchange *x);
 
+// bulk.c
+extern const struct field bulk_body[];
+SUSPENDS void claim_bulk(struct exchange *x);
+
+// relation.c
+extern const struct field merge_body[], reasoned_body[], split_body[];
+SUSPENDS void claim_merge(struct exchange *x);
+SUSPENDS void claim_unmerge(struct exchange *x);
+SUSPENDS void claim_split(struct exchange *x);
+SUSPENDS void publication_change(struct exchange *x);
+
+// comment.c
+extern const struct field comment_body[];
+SUSPENDS void comment_create(struct exchange *x);
+
+// view.c
+extern const struct field view_body[], view_patch_body[];
+SUSPENDS void view_create(struct exchange *x);
+SUSPENDS void view_get(struct exchange *x);
+SUSPENDS void view_patch(struct exchange *x);
+SUSPENDS void view_delete(struct exchange *x);
+SUSPENDS void queue_list(struct exchange *x);
+
 // operation.c
 SUSPENDS void health_get(struct exchange *x);
 SUSPENDS void ready_get(struct exchange *x);

@@ -55,22 +55,31 @@ enum problem problem_of_refusal(enum refusal refusal)
 	return problem;
 }
 
-void problem_reply_with(struct request *r, enum problem problem,
-	const char *detail, json_t *members)
+json_t *problem_json(
+	const struct request *r, enum problem problem, const char *detail)
 {
 	json_t *body = json_object();
-	unsigned status = problems[problem].status;
-	char *text;
 
 	json_object_set_new(body, "type",
 		json_sprintf("/problems/%s", problems[problem].slug));
 	json_object_set_new(
 		body, "title", json_string(problems[problem].title));
-	json_object_set_new(body, "status", json_integer(status));
+	json_object_set_new(
+		body, "status", json_integer(problems[problem].status));
 	if (detail)
 		json_object_set_new(body, "detail", json_string(detail));
 	json_object_set_new(
 		body, "instance", json_sprintf("urn:uuid:%s", r->id));
+	return body;
+}
+
+void problem_reply_with(struct request *r, enum problem problem,
+	const char *detail, json_t *members)
+{
+	json_t *body = problem_json(r, problem, detail);
+	unsigned status = problems[problem].status;
+	char *text;
+
 	if (members)
 		json_object_update_missing(body, members);
 	json_decref(members);

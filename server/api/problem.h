@@ -13,6 +13,9 @@ enum problem {
 	PROBLEM_COUNT
 };
 
+// The problem as an object; the caller owns it. `detail` may be NULL.
+json_t *problem_json(
+	const struct request *r, enum problem problem, const char *detail);
 // Replies with the problem. `format` is the detail, NULL for none.
 void problem_reply(struct request *r, enum problem problem,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -27,6 +27,13 @@ const struct route routes[] = {
 	{ "claim_get", GET, "/api/v1/claims/:id", RIGHT_READ, .read = SQL_CLAIM_GET,
 	  .include = "evidence", .include_as = "evidence_items", .include_read = SQL_EVIDENCE_OF_CLAIM },
 
+	{ "claim_bulk", POST, "/api/v1/claims/bulk", RIGHT_REVIEW, .body = bulk_body, .handle = claim_bulk },
+	{ "claim_merge", POST, "/api/v1/claims/:id/merge", RIGHT_EDIT, .body = merge_body, .handle = claim_merge },
+	{ "claim_unmerge", POST, "/api/v1/claims/:id/unmerge", RIGHT_EDIT, .body = reasoned_body, .handle = claim_unmerge },
+	{ "claim_split", POST, "/api/v1/claims/:id/split", RIGHT_EDIT, .body = split_body, .handle = claim_split },
+	{ "publication_create", POST, "/api/v1/claims/:id/publication", RIGHT_EDIT, .handle = publication_change },
+	{ "publication_delete", DEL, "/api/v1/claims/:id/publication", RIGHT_EDIT, .handle = publication_change },
+	{ "comment_create", POST, "/api/v1/claims/:id/comments", RIGHT_REVIEW, .body = comment_body, .handle = comment_create },
 	{ "history_list", GET, "/api/v1/claims/:id/history", RIGHT_READ, .read = SQL_HISTORY_LIST },
 	{ "comment_list", GET, "/api/v1/claims/:id/comments", RIGHT_READ, .read = SQL_COMMENT_LIST },
 	{ "decision_list", GET, "/api/v1/claims/:id/decisions", RIGHT_READ, .read = SQL_DECISION_LIST },
@@ -41,6 +48,14 @@ const struct route routes[] = {
 	{ "me_get", GET, "/api/v1/me", RIGHT_SELF, .handle = me_get },
 	{ "setup_get", GET, "/api/v1/setup", RIGHT_PUBLIC, .read = SQL_SETUP_GET },
 	{ "setup_create", POST, "/api/v1/setup", RIGHT_PUBLIC, ROUTE_UNKEYED, setup_body, .handle = setup_create },
+	/* views */
+	{ "queue_list", GET, "/api/v1/queues", RIGHT_READ, .handle = queue_list },
+	{ "view_list", GET, "/api/v1/views", RIGHT_READ, .read = SQL_VIEW_LIST },
+	{ "view_create", POST, "/api/v1/views", RIGHT_REVIEW, .body = view_body, .handle = view_create },
+	{ "view_get", GET, "/api/v1/views/:id", RIGHT_READ, .handle = view_get },
+	{ "view_patch", PATCH, "/api/v1/views/:id", RIGHT_REVIEW, ROUTE_VERSIONED | ROUTE_MERGE, view_patch_body, .handle = view_patch },
+	{ "view_delete", DEL, "/api/v1/views/:id", RIGHT_REVIEW, ROUTE_VERSIONED, .handle = view_delete },
+	{ "stats_get", GET, "/api/v1/stats", RIGHT_READ, .read = SQL_STATS_GET },
 
 	/* operation */
 	{ "health_get", GET, "/healthz", RIGHT_PUBLIC, ROUTE_NO_QUOTA, .handle = health_get },

@@ -133,6 +133,12 @@ SELECT * FROM claim_patch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 -- POST /claims/bulk. One row for each item, by id; applied false: stale.
 SELECT * FROM claim_patch_many($1);
 
+-- name: claim_merge_load (into uuid, id uuid) :read
+-- Before a merge: the other claim, and whether others are merged into this one. No
+-- row: there is no other claim.
+SELECT t.merged_into, EXISTS (SELECT FROM claim m WHERE m.merged_into = $2) AS has_merged
+FROM claim t WHERE t.id = $1;
+
 -- name: claim_merge (id uuid, version int8, into uuid, events jsonb) :write
 -- POST /claims/{id}/merge. No row: stale, or one of both is merged already or a
 -- target of merges.
