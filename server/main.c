@@ -13,6 +13,11 @@
 static const struct command *const commands[] = {
 	&command_serve,
 	&command_migrate,
+	&command_user_add,
+	&command_user_list,
+	&command_user_disable,
+	&command_user_passwd,
+	&command_token_create,
 	&command_extract,
 	&command_config,
 	&command_version,

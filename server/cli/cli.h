@@ -39,6 +39,11 @@ extern const struct command command_serve;
 extern const struct command command_config;
 extern const struct command command_extract;
 extern const struct command command_migrate;
+extern const struct command command_token_create;
+extern const struct command command_user_add;
+extern const struct command command_user_disable;
+extern const struct command command_user_list;
+extern const struct command command_user_passwd;
 extern const struct command command_version;
 
 // Writes "claimd: …" to stderr, one line, and returns `code`. The text says

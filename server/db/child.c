@@ -84,6 +84,16 @@ static bool is_error_line(const char *line)
 	       strncmp(line, "PANIC:", 6) == 0 || strstr(line, "error:");
 }
 
+/* A session's FATAL is told to that session; what ended the server itself is
+ * logged with its end. */
+static enum log_level level_of(const char *line)
+{
+	if (strncmp(line, "PANIC:", 6) == 0)
+		return LEVEL_ERROR;
+	return strstr(line, "terminated by signal") ? LEVEL_WARNING
+						    : LEVEL_DEBUG;
+}
+
 static void end_line(struct child *child)
 {
 	bool is_error;
@@ -98,7 +108,7 @@ static void end_line(struct child *child)
 		snprintf(
 			child->reason, sizeof child->reason, "%s", child->line);
 	child->has_error |= is_error;
-	log_begin(&line, is_error ? LEVEL_ERROR : LEVEL_DEBUG, "postgresql");
+	log_begin(&line, level_of(child->line), "postgresql");
 	log_text(&line, "text", child->line);
 	log_end(&line);
 }

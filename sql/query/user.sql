@@ -84,3 +84,7 @@ SELECT * FROM user_password_set($1, $2, $3, $4);
 -- name: me_patch (id uuid, version int8, name text, password_hash text, keep_session uuid, events jsonb) :write
 -- PATCH /me; password_hash null leaves it. No row: stale.
 SELECT * FROM me_patch($1, $2, $3, $4, $5, $6);
+
+-- name: user_all () :read
+-- `claimd user list`.
+SELECT email, name, role, disabled FROM user_view ORDER BY lower(email);
