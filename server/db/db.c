@@ -1,82 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "db/connection.h"
+#include "db/db_internal.h"
 #include "db/rows_internal.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-	READ_MAX = 8,
-	EXCLUSIVE_MAX = 32,
-	BATCH_CALLS_MAX = 64,
-	WATCH_MS = 100,    /* how often silence is looked for */
-	SILENCE_MS = 250,  /* an answer this late has the probe sent */
-	PROBE_MS = 500,    /* and a probe this late means: nobody there */
-	RETRY_WRITES = 3,
-};
-
-struct queue {
-	struct db_call *first, **end;
-};
-
-struct tx_waiter {
-	struct tx_waiter *next;
-	struct fiber *fiber;
-	struct connection *connection;
-};
-
-struct db_tx {
-	struct connection *connection;
-	bool broken;
-};
-
-struct db {
-	struct loop *loop;
-	struct db_options options;
-	struct connection read[READ_MAX], batch, exclusive[EXCLUSIVE_MAX], probe;
-	struct queue completed, batch_waiting, alone_waiting;
-	struct tx_waiter *tx_first, **tx_end;
-	struct loop_hook hook;
-	struct loop_timer watch_timer;
-	struct db_call *probing;
-	int64_t probe_sent_ns;
-	bool closing;
-	char last_error[512];
-};
-
-static void queue_add(struct queue *queue, struct db_call *call)
-{
-	call->next = NULL;
-	*queue->end = call;
-	queue->end = &call->next;
-}
-
-static struct db_call *queue_take(struct queue *queue)
-{
-	struct db_call *call = queue->first;
-
-	if (call) {
-		queue->first = call->next;
-		if (!queue->first)
-			queue->end = &queue->first;
-		call->next = NULL;
-	}
-	return call;
-}
-
-static void queue_remove(struct queue *queue, struct db_call *gone)
-{
-	struct queue kept = { .end = &kept.first };
-	struct db_call *call;
-
-	while ((call = queue_take(queue)))
-		if (call != gone)
-			queue_add(&kept, call);
-	*queue = kept;
-	if (!queue->first)
-		queue->end = &queue->first;
-}
 
 struct loop *db_loop(struct db *db)
 {
@@ -115,46 +43,6 @@ void db_log(struct db *db, const char *format, ...)
 
 /* ---- calls ---- */
 
-static struct db_call *call_new(const struct db_arg *args, unsigned count)
-{
-	struct db_call *call = calloc(1, sizeof *call);
-	size_t bytes = 0;
-	char *at;
-
-	assert(call && count <= PARAMS_MAX);
-	call->magic = DB_CALL_MAGIC;
-	call->arg_count = count;
-	for (unsigned i = 0; i < count; i++)
-		bytes += args[i].len < 0 ? 0 : (size_t)args[i].len + 1;
-	call->arg_bytes = at = malloc(bytes + 1);
-	assert(at);
-	for (unsigned i = 0; i < count; i++) {
-		const struct db_arg *arg = &args[i];
-
-		call->formats[i] = arg->format;
-		if (arg->len < 0)
-			continue;
-		memcpy(at, arg->bytes ? arg->bytes : arg->inlined,
-			(size_t)arg->len);
-		at[arg->len] = '\0';
-		call->values[i] = at;
-		call->lengths[i] = arg->len;
-		at += arg->len + 1;
-	}
-	return call;
-}
-
-void db_call_free(struct db_call *call)
-{
-	assert(call->magic == DB_CALL_MAGIC);
-	PQclear(call->result);
-	free(call->arg_bytes);
-	free(call->name);
-	free(call->text);
-	call->magic = 0;
-	free(call);
-}
-
 void db_call_complete(struct db *db, struct db_call *call, PGresult *result,
 	enum db_status status)
 {
@@ -173,17 +61,12 @@ void db_call_complete(struct db *db, struct db_call *call, PGresult *result,
 	loop_again(db->loop);
 }
 
-static bool is_alive(const struct connection *connection)
-{
-	return connection->state == CONN_READY;
-}
-
 static struct connection *read_connection(struct db *db)
 {
 	struct connection *best = NULL;
 
 	for (unsigned i = 0; i < db->options.read_connections; i++)
-		if (is_alive(&db->read[i]) &&
+		if (connection_is_ready(&db->read[i]) &&
 			(!best || db->read[i].ring_len < best->ring_len))
 			best = &db->read[i];
 	return best;
@@ -198,7 +81,7 @@ static void call_start(struct db_session *session, struct db_call *call)
 	/* A transaction reads what it has just written. */
 	if (session->tx) {
 		connection = session->tx->connection;
-		if (!session->tx->broken && is_alive(connection))
+		if (!session->tx->broken && connection_is_ready(connection))
 			connection_send(connection, call);
 		else
 			db_call_complete(db, call, NULL, DB_UNAVAILABLE);
@@ -208,7 +91,7 @@ static void call_start(struct db_session *session, struct db_call *call)
 			connection_send(connection, call);
 		else
 			db_call_complete(db, call, NULL, DB_UNAVAILABLE);
-	} else if (is_alive(&db->batch)) {
+	} else if (connection_is_ready(&db->batch)) {
 		queue_add(&db->batch_waiting, call);
 	} else {
 		db_call_complete(db, call, NULL, DB_UNAVAILABLE);
@@ -218,7 +101,7 @@ static void call_start(struct db_session *session, struct db_call *call)
 struct db_call *db_begin(struct db_session *session, enum sql_id id,
 	const struct db_arg *args, unsigned arg_count)
 {
-	struct db_call *call = call_new(args, arg_count);
+	struct db_call *call = db_call_new(args, arg_count);
 
 	assert(sql_statements[id].kind != SQL_LIST);
 	assert(sql_statements[id].param_count == arg_count);
@@ -232,7 +115,7 @@ struct db_call *db_begin_text(struct db_session *session, const char *name,
 	const char *text, const enum sql_type *types,
 	const struct db_arg *args, unsigned arg_count)
 {
-	struct db_call *call = call_new(args, arg_count);
+	struct db_call *call = db_call_new(args, arg_count);
 
 	call->id = SQL_COUNT;
 	call->name = strdup(name);
@@ -329,7 +212,7 @@ static void send_again(struct db *db, struct connection *connection,
 	call->alone = true;
 	if (connection->lane == LANE_BATCH) {
 		queue_add(&db->alone_waiting, call);
-	} else if (is_alive(connection)) {
+	} else if (connection_is_ready(connection)) {
 		connection_send(connection, call);
 		connection_sync(connection);
 	} else {
@@ -374,7 +257,7 @@ static void resume_completed(struct db *db)
 		return;
 	/* Sorted before anybody runs: a fiber that is resumed may ask at once
 	 * for another call of its own, and finds it among the completed. */
-	db->completed = (struct queue){ .end = &db->completed.first };
+	queue_init(&db->completed);
 	while ((call = queue_take(&done))) {
 		if (call->abandoned)
 			db_call_free(call);
@@ -408,18 +291,39 @@ static struct connection *exclusive_idle(struct db *db)
 	return NULL;
 }
 
+static bool exclusive_alive(const struct db *db)
+{
+	for (unsigned i = 0; i < db->options.exclusive_connections; i++)
+		if (connection_is_ready(&db->exclusive[i]))
+			return true;
+	return false;
+}
+
+static struct tx_waiter *tx_waiter_take(struct db *db)
+{
+	struct tx_waiter *waiter = db->tx_first;
+
+	db->tx_first = waiter->next;
+	if (!db->tx_first)
+		db->tx_end = &db->tx_first;
+	return waiter;
+}
+
+static void fail_tx_waiters(struct db *db)
+{
+	while (db->tx_first)
+		fiber_resume(tx_waiter_take(db)->fiber);
+}
+
 static void serve_exclusive(struct db *db)
 {
 	struct connection *connection;
 
 	while ((db->tx_first || db->alone_waiting.first) &&
 		(connection = exclusive_idle(db))) {
-		struct tx_waiter *waiter = db->tx_first;
+		if (db->tx_first) {
+			struct tx_waiter *waiter = tx_waiter_take(db);
 
-		if (waiter) {
-			db->tx_first = waiter->next;
-			if (!db->tx_first)
-				db->tx_end = &db->tx_first;
 			connection->in_use = true;
 			waiter->connection = connection;
 			fiber_resume(waiter->fiber);
@@ -446,7 +350,10 @@ static void end_of_turn(void *arg)
 	struct db *db = arg;
 
 	resume_completed(db);
-	serve_exclusive(db);
+	if (exclusive_alive(db))
+		serve_exclusive(db);
+	else
+		fail_tx_waiters(db);
 	send_batch(db);
 	sync_all(db);
 }
@@ -458,18 +365,18 @@ bool db_is_ready(const struct db *db)
 	bool reads = false;
 
 	for (unsigned i = 0; i < db->options.read_connections; i++)
-		reads |= is_alive(&db->read[i]);
-	return reads && is_alive(&db->batch);
+		reads |= connection_is_ready(&db->read[i]);
+	return reads && connection_is_ready(&db->batch) && exclusive_alive(db);
 }
 
 unsigned db_connections_ready(const struct db *db)
 {
-	unsigned ready = is_alive(&db->batch);
+	unsigned ready = connection_is_ready(&db->batch);
 
 	for (unsigned i = 0; i < db->options.read_connections; i++)
-		ready += is_alive(&db->read[i]);
+		ready += connection_is_ready(&db->read[i]);
 	for (unsigned i = 0; i < db->options.exclusive_connections; i++)
-		ready += is_alive(&db->exclusive[i]);
+		ready += connection_is_ready(&db->exclusive[i]);
 	return ready;
 }
 
@@ -483,18 +390,14 @@ static void fail_waiting(struct db *db, struct queue *queue)
 
 void db_connection_changed(struct db *db, struct connection *connection)
 {
-	bool exclusive_alive = false;
-
 	loop_again(db->loop);
-	if (is_alive(connection)) {
+	if (connection_is_ready(connection)) {
 		db->last_error[0] = '\0';
 		return;
 	}
 	if (connection == &db->batch)
 		fail_waiting(db, &db->batch_waiting);
-	for (unsigned i = 0; i < db->options.exclusive_connections; i++)
-		exclusive_alive |= is_alive(&db->exclusive[i]);
-	if (!exclusive_alive)
+	if (!exclusive_alive(db))
 		fail_waiting(db, &db->alone_waiting);
 }
 
@@ -555,9 +458,9 @@ static void watch_silence(void *arg)
 		each_connection(db, drop_and_retry);
 		return;
 	}
-	if (!is_alive(&db->probe) || !anyone_silent(db, now))
+	if (!connection_is_ready(&db->probe) || !anyone_silent(db, now))
 		return;
-	db->probing = call_new(NULL, 0);
+	db->probing = db_call_new(NULL, 0);
 	db->probing->id = SQL_CONNECTION_PROBE;
 	db->probe_sent_ns = now;
 	connection_send(&db->probe, db->probing);
@@ -575,9 +478,9 @@ struct db *db_open(struct loop *loop, const struct db_options *options)
 		options->exclusive_connections <= EXCLUSIVE_MAX);
 	db->loop = loop;
 	db->options = *options;
-	db->completed.end = &db->completed.first;
-	db->batch_waiting.end = &db->batch_waiting.first;
-	db->alone_waiting.end = &db->alone_waiting.first;
+	queue_init(&db->completed);
+	queue_init(&db->batch_waiting);
+	queue_init(&db->alone_waiting);
 	db->tx_end = &db->tx_first;
 	db->hook = (struct loop_hook){ .call = end_of_turn, .arg = db };
 	loop_hook_add(loop, &db->hook);
@@ -617,88 +520,3 @@ SUSPENDS bool db_wait_ready(struct db *db, int64_t due_ns)
 	return true;
 }
 
-/* ---- transactions ---- */
-
-static void tx_waiter_remove(struct db *db, struct tx_waiter *gone)
-{
-	struct tx_waiter **link = &db->tx_first;
-
-	for (; *link; link = &(*link)->next) {
-		if (*link != gone)
-			continue;
-		*link = gone->next;
-		break;
-	}
-	for (db->tx_end = &db->tx_first; *db->tx_end;)
-		db->tx_end = &(*db->tx_end)->next;
-}
-
-static SUSPENDS enum db_status tx_acquire(
-	struct db_session *session, struct connection **out_connection)
-{
-	struct db *db = session->db;
-	struct tx_waiter waiter = { .fiber = fiber_current() };
-
-	if (!is_alive(&db->batch))
-		return DB_UNAVAILABLE;
-	*db->tx_end = &waiter;
-	db->tx_end = &waiter.next;
-	loop_again(db->loop);
-	if (!loop_suspend_until(db->loop, session->due_ns)) {
-		tx_waiter_remove(db, &waiter);
-		return DB_UNAVAILABLE;
-	}
-	*out_connection = waiter.connection;
-	return DB_OK;
-}
-
-SUSPENDS enum db_status db_tx_begin(struct db_session *session)
-{
-	struct connection *connection;
-	enum db_status status;
-	struct db_tx *tx;
-
-	assert(!session->tx);
-	status = tx_acquire(session, &connection);
-	if (status != DB_OK)
-		return status;
-	tx = arena_alloc(session->arena, sizeof *tx);
-	tx->connection = connection;
-	session->tx = tx;
-	status = db_run(session, SQL_TRANSACTION_BEGIN, NO_ARGS, NULL);
-	if (status == DB_OK)
-		return DB_OK;
-	db_tx_rollback(session);
-	return status == DB_UNCERTAIN ? DB_UNAVAILABLE : status;
-}
-
-static void tx_release(struct db_session *session)
-{
-	struct db_tx *tx = session->tx;
-
-	session->tx = NULL;
-	tx->connection->in_use = false;
-	if (tx->broken && tx->connection->state == CONN_READY)
-		connection_drop(tx->connection, 0);
-	loop_again(session->db->loop);
-}
-
-SUSPENDS enum db_status db_tx_commit(struct db_session *session)
-{
-	enum db_status status;
-
-	assert(session->tx);
-	status = db_run(session, SQL_TRANSACTION_COMMIT, NO_ARGS, NULL);
-	tx_release(session);
-	return status;
-}
-
-SUSPENDS void db_tx_rollback(struct db_session *session)
-{
-	assert(session->tx);
-	if (!session->tx->broken &&
-		db_run(session, SQL_TRANSACTION_ROLLBACK, NO_ARGS, NULL) !=
-			DB_OK)
-		session->tx->broken = true;
-	tx_release(session);
-}

@@ -38,7 +38,7 @@ struct db_session {
 struct db *db_open(struct loop *loop, const struct db_options *options);
 // No call may be waiting. The loop must not run any more.
 void db_close(struct db *db);
-// At least one read and one write connection are ready.
+// At least one connection of each lane is ready.
 bool db_is_ready(const struct db *db);
 // Connections that are ready now, for metrics.
 unsigned db_connections_ready(const struct db *db);
