@@ -43,7 +43,7 @@ all: web $(BUILD)/claimd ## build the server (build/claimd)
 PROGRAM := $(BUILD)/server/main.o $(BUILD)/server/config.o
 $(BUILD)/claimd: $(PROGRAM) $(LIBS)
 	@echo "LINK $@"
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(PROGRAM) -Wl,--start-group $(LIBS) -Wl,--end-group $(PKG_LIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(PROGRAM) -Wl,--whole-archive $(LIBS) -Wl,--no-whole-archive $(PKG_LIBS)
 
 define layer_rule
 $(BUILD)/lib$(1).a: $(call obj,$(call layer_src,$(1)))

@@ -92,7 +92,7 @@ static void read_page(struct work *w)
 	struct page page = { 0 };
 	struct extraction *out = w->out;
 
-	page_read(&page, w->arena, w->in->content, w->in->len);
+	page_parse(&page, w->arena, w->in->content, w->in->len);
 	out->title = page.title;
 	out->author = page.author;
 	out->publisher = page.publisher;

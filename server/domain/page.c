@@ -6,7 +6,7 @@
 #include "domain/metadata.h"
 #include "domain/page_text.h"
 
-void page_read(
+void page_parse(
 	struct page *page, struct arena *arena, const char *text, size_t len)
 {
 	struct html html;

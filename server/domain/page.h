@@ -15,5 +15,5 @@ struct page {
 };
 
 // Reads valid UTF-8; a page without a readable story gives an empty text.
-void page_read(
+void page_parse(
 	struct page *page, struct arena *arena, const char *html, size_t len);

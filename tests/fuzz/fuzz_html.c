@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t end = 0;
 
 	if (utf8_valid((const char *)data, size) && !memchr(data, 0, size)) {
-		page_read(&page, arena, (const char *)data, size);
+		page_parse(&page, arena, (const char *)data, size);
 		assert(utf8_valid(page.text, page.len));
 		for (size_t i = 0; i < page.blocks.count; i++) {
 			const struct block *block = &page.blocks.items[i];
