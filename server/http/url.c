@@ -31,17 +31,20 @@ static bool is_tracking(const char *pair, size_t len)
 	return false;
 }
 
-/* RFC 3986 §3.3: what may stand in a path as itself; a query takes '?' too. */
-static bool stands_for_itself(char c, const char *also)
+/* What may stand as itself (RFC 3986 §3.3, §3.4). Browsers escape the
+ * apostrophe in queries, so that a copied link and a typed one differ in it. */
+static const char in_path[] = "!$&'()*+,;=:@/";
+static const char in_query[] = "!$&()*+,;=:@/?";
+
+static bool stands_for_itself(char c, const char *allowed)
 {
-	return is_unreserved(c) || (c && strchr("!$&'()*+,;=:@/", c)) ||
-	       (c && strchr(also, c));
+	return is_unreserved(c) || (c && strchr(allowed, c));
 }
 
 /* One spelling for every octet: unreserved ones bare, the rest of the escapes
  * in upper case, and a lone '%' as the character it then is. */
 static void put_normal(
-	struct buffer *out, const char *text, size_t len, const char *also)
+	struct buffer *out, const char *text, size_t len, const char *allowed)
 {
 	for (size_t i = 0; i < len; i++) {
 		int byte = escape_decode(text + i, len - i);
@@ -52,7 +55,7 @@ static void put_normal(
 				buffer_putc(out, (char)byte);
 			else
 				escape_put(out, (unsigned char)byte);
-		} else if (stands_for_itself(text[i], also)) {
+		} else if (stands_for_itself(text[i], allowed)) {
 			buffer_putc(out, text[i]);
 		} else {
 			escape_put(out, (unsigned char)text[i]);
@@ -70,7 +73,7 @@ static void put_query(struct buffer *out, const char *query, size_t len)
 		size_t pair_len = (size_t)((mark ? mark : end) - query);
 		struct buffer pair = { 0 };
 
-		put_normal(&pair, query, pair_len, "?");
+		put_normal(&pair, query, pair_len, in_query);
 		if (pair.len && !is_tracking(pair.bytes, pair.len)) {
 			buffer_putc(out, before);
 			buffer_add(out, pair.bytes, pair.len);
@@ -106,12 +109,14 @@ static enum url_error check_authority(const struct parts *parts)
 static enum url_error cut(const char *text, size_t len, struct parts *out)
 {
 	const char *end = text + len, *at;
+	const char *hash = memchr(text, '#', len);
 
 	if (!len)
 		return URL_EMPTY;
 	if (len > URL_BYTES_MAX)
 		return URL_TOO_LONG;
-	if (has_forbidden(text, len))
+	/* The fragment is dropped, whatever it holds. */
+	if (has_forbidden(text, hash ? (size_t)(hash - text) : len))
 		return URL_CHARACTER;
 	out->scheme = text;
 	out->scheme_len = strcspn(text, ":");
@@ -284,7 +289,7 @@ enum url_error url_parse(
 		return error;
 	arena_defer(arena, release_buffer, spelled);
 	buffer_add(spelled, text, (size_t)(parts.path - text));
-	put_normal(spelled, parts.path, parts.path_len, "");
+	put_normal(spelled, parts.path, parts.path_len, in_path);
 	put_query(spelled, parts.query, parts.query_len);
 	error = read_parts(arena, spelled->bytes, &url);
 	if (error)
