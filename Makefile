@@ -17,7 +17,7 @@ PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lstemmer -lm -lpth
 
 CC ?= gcc
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-        -Wswitch-enum -Wvla -Wformat=2 -Wcast-qual -Wno-missing-field-initializers -Wframe-larger-than=8192
+        -Wswitch-enum -Wvla -Wformat=2 -Wcast-qual -Wno-missing-field-initializers -Wno-format-truncation -Wframe-larger-than=8192
 CFLAGS_debug   := -O0
 CFLAGS_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_tsan    := -O1 -fsanitize=thread

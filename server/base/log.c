@@ -160,7 +160,7 @@ static void put_stamp(struct log_line *line, enum log_level level)
 void log_begin(struct log_line *line, enum log_level level, const char *msg)
 {
 	line->len = 0;
-	line->full = false;
+	line->full = line->json = false;
 	line->wanted = log_wants(level);
 	if (!line->wanted)
 		return;

@@ -117,8 +117,8 @@ void client_send(struct client *client, const char *method, const char *path,
 	out_answer->headers = head.at;
 	out_answer->body = text.at;
 	out_answer->body_len = text.len;
-	out_answer->json = json_loadb(
-		text.at, text.len, JSON_REJECT_DUPLICATES, NULL);
+	out_answer->json =
+		json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES, NULL);
 }
 
 void answer_release(struct answer *answer)

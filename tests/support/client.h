@@ -8,7 +8,7 @@
 struct client;
 
 struct answer {
-	int status; /* 0 when there was no answer */
+	int status;    /* 0 when there was no answer */
 	char *headers; /* as received, each line ended by \r\n */
 	char *body;
 	size_t body_len;
@@ -25,7 +25,8 @@ void client_forget(struct client *client);
 // `headers` is "Name: value" lines, NULL at the end, or NULL. A body goes as
 // application/json unless a header says otherwise. Released by the caller.
 void client_send(struct client *client, const char *method, const char *path,
-	const char *body, const char *const *headers, struct answer *out_answer);
+	const char *body, const char *const *headers,
+	struct answer *out_answer);
 void answer_release(struct answer *answer);
 // The value of a header in `out`, or NULL.
 const char *answer_header(

@@ -22,7 +22,7 @@ static const char ready_text[] = "claimd: ready at ";
 
 struct server {
 	struct server_options options;
-	char data[256];      /* with an embedded PostgreSQL */
+	char data[256];	     /* with an embedded PostgreSQL */
 	char database[1024]; /* with TEST_DATABASE_URL */
 	char log[300];
 	char url[64], conninfo[1024];
@@ -44,8 +44,7 @@ static void make_data(struct server *server)
 {
 	char command[1024];
 
-	snprintf(server->data, sizeof server->data,
-		"/tmp/claimd-test-XXXXXX");
+	snprintf(server->data, sizeof server->data, "/tmp/claimd-test-XXXXXX");
 	if (!mkdtemp(server->data) || chmod(server->data, 0755) != 0)
 		fail_msg("cannot make %s: %s", server->data, strerror(errno));
 	if (server->options.is_fresh)
@@ -65,8 +64,8 @@ static void make_database(struct server *server, const char *url)
 	PGconn *pg = PQconnectdb(url);
 	PGresult *result;
 
-	snprintf(name, sizeof name, "claimd_test_%d_%u", (int)getpid(),
-		count++);
+	snprintf(
+		name, sizeof name, "claimd_test_%d_%u", (int)getpid(), count++);
 	snprintf(text, sizeof text, "CREATE DATABASE %s TEMPLATE %s", name,
 		server->options.is_fresh ? "template0" : "claimd_test");
 	result = PQexec(pg, text);
@@ -139,8 +138,7 @@ static void run(struct server *server)
 	int count = 4;
 
 	argv[count++] = server->database[0] ? "--database" : "--data";
-	argv[count++] =
-		server->database[0] ? server->database : server->data;
+	argv[count++] = server->database[0] ? server->database : server->data;
 	for (const char *const *flag = server->options.flags; flag && *flag;
 		flag++)
 		argv[count++] = *flag;

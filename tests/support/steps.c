@@ -19,7 +19,7 @@ struct conversation {
 	struct answer answer;
 	struct saved saved[NAMES_MAX];
 	unsigned saved_count;
-	size_t place; /* of the step that runs, from 1 */
+	size_t place;		 /* of the step that runs, from 1 */
 	const struct step *sent; /* the last request */
 	char path[VALUE_MAX], body[TEXT_MAX], text[TEXT_MAX];
 	char lines[HEADERS_MAX][VALUE_MAX];
@@ -112,8 +112,7 @@ static void check_problem(struct conversation *c)
 
 	if (c->answer.status < 400 || strcmp(c->sent->first, "HEAD") == 0)
 		return;
-	if (!answer_header(
-		    &c->answer, "Content-Type", type, sizeof type) ||
+	if (!answer_header(&c->answer, "Content-Type", type, sizeof type) ||
 		strcmp(type, "application/problem+json") != 0)
 		complain(c, "the refusal is not application/problem+json");
 	instance = json_string_value(json_at(c->answer.json, "/instance"));
@@ -135,7 +134,8 @@ static void check_pointer(struct conversation *c, const char *pointer)
 	json_t *errors = json_at(c->answer.json, "/errors"), *error;
 	size_t i;
 
-	json_array_foreach(errors, i, error) {
+	json_array_foreach(errors, i, error)
+	{
 		const char *named =
 			json_string_value(json_at(error, "/pointer"));
 
@@ -205,17 +205,17 @@ static bool is_same(json_t *is, json_t *wanted)
 	size_t i;
 
 	if (json_is_object(wanted) && json_is_object(is)) {
-		json_object_foreach(wanted, key, value)
-			if (!is_same(json_object_get(is, key), value))
-				return false;
+		json_object_foreach(wanted, key,
+			value) if (!is_same(json_object_get(is, key),
+					   value)) return false;
 		return true;
 	}
 	if (json_is_array(wanted) && json_is_array(is)) {
 		if (json_array_size(wanted) != json_array_size(is))
 			return false;
-		json_array_foreach(wanted, i, value)
-			if (!is_same(json_array_get(is, i), value))
-				return false;
+		json_array_foreach(
+			wanted, i, value) if (!is_same(json_array_get(is, i),
+						      value)) return false;
 		return true;
 	}
 	return is && json_equal(is, wanted);
@@ -243,8 +243,8 @@ static void do_expect_header(struct conversation *c, const struct step *step)
 	if (!answer_header(&c->answer, step->first, value, sizeof value))
 		complain(c, "no header %s", step->first);
 	if (strcmp(value, c->text) != 0)
-		complain(c, "%s is '%s', not '%s'", step->first, value,
-			c->text);
+		complain(
+			c, "%s is '%s', not '%s'", step->first, value, c->text);
 }
 
 static void do_count(struct conversation *c, const struct step *step)

@@ -38,47 +38,68 @@ struct step {
 	const char *first, *second; /* by kind: see the macros */
 	const char *body;
 	int status;
-	const char *code;     /* slug of the problem that must come */
-	const char *pointer;  /* a member that errors[] must name */
+	const char *code;    /* slug of the problem that must come */
+	const char *pointer; /* a member that errors[] must name */
 	const char *if_match, *if_none_match, *key, *type;
 	const char *headers[4]; /* further "Name: value" lines */
 };
 
 // From here on as this prepared person (server_token), or NULL: nobody.
-#define AS(person) { .kind = STEP_AS, .first = (person) }
+#define AS(person)                                                             \
+	{                                                                      \
+		.kind = STEP_AS, .first = (person)                             \
+	}
 // .code .pointer .if_match .if_none_match .key (Idempotency-Key) .type
 // (Content-Type) .headers may follow the status.
 #define SEND(method, path, text, expected, ...)                                \
-	{ .kind = STEP_SEND, .first = (method), .second = (path),              \
-		.body = (text), .status = (expected), __VA_ARGS__ }
-#define GET(path, ...)	       SEND("GET", path, NULL, __VA_ARGS__)
-#define DELETE(path, ...)      SEND("DELETE", path, NULL, __VA_ARGS__)
-#define POST(path, text, ...)  SEND("POST", path, text, __VA_ARGS__)
-#define PUT(path, text, ...)   SEND("PUT", path, text, __VA_ARGS__)
+	{                                                                      \
+		.kind = STEP_SEND, .first = (method), .second = (path),        \
+		.body = (text), .status = (expected), __VA_ARGS__              \
+	}
+#define GET(path, ...)	      SEND("GET", path, NULL, __VA_ARGS__)
+#define DELETE(path, ...)     SEND("DELETE", path, NULL, __VA_ARGS__)
+#define POST(path, text, ...) SEND("POST", path, text, __VA_ARGS__)
+#define PUT(path, text, ...)  SEND("PUT", path, text, __VA_ARGS__)
 // As application/merge-patch+json.
 #define PATCH(path, text, ...) SEND("PATCH", path, text, __VA_ARGS__)
 
 // About the last answer. Pointers are JSON Pointers, "" the whole body.
 #define SAVE(pointer, name)                                                    \
-	{ .kind = STEP_SAVE, .first = (pointer), .second = (name) }
+	{                                                                      \
+		.kind = STEP_SAVE, .first = (pointer), .second = (name)        \
+	}
 #define SAVE_HEADER(header, name)                                              \
-	{ .kind = STEP_SAVE_HEADER, .first = (header), .second = (name) }
+	{                                                                      \
+		.kind = STEP_SAVE_HEADER, .first = (header), .second = (name)  \
+	}
 // The member equals this JSON text; of an object only the members named here
 // are compared.
 #define EXPECT(pointer, text)                                                  \
-	{ .kind = STEP_EXPECT, .first = (pointer), .second = (text) }
+	{                                                                      \
+		.kind = STEP_EXPECT, .first = (pointer), .second = (text)      \
+	}
 #define EXPECT_HEADER(header, value)                                           \
-	{ .kind = STEP_EXPECT_HEADER, .first = (header), .second = (value) }
+	{                                                                      \
+		.kind = STEP_EXPECT_HEADER, .first = (header),                 \
+		.second = (value)                                              \
+	}
 // The body contains this text.
-#define EXPECT_TEXT(text) { .kind = STEP_EXPECT_TEXT, .first = (text) }
+#define EXPECT_TEXT(text)                                                      \
+	{                                                                      \
+		.kind = STEP_EXPECT_TEXT, .first = (text)                      \
+	}
 // The array has so many members.
 #define COUNT(pointer, number)                                                 \
-	{ .kind = STEP_COUNT, .first = (pointer), .status = (number) }
-#define ABSENT(pointer) { .kind = STEP_ABSENT, .first = (pointer) }
+	{                                                                      \
+		.kind = STEP_COUNT, .first = (pointer), .status = (number)     \
+	}
+#define ABSENT(pointer)                                                        \
+	{                                                                      \
+		.kind = STEP_ABSENT, .first = (pointer)                        \
+	}
 
 // Runs the conversation with a client of its own; the test fails at the first
 // step that does not go as written, and shows it.
-void steps_run(
-	struct server *server, const struct step *steps, size_t count);
+void steps_run(struct server *server, const struct step *steps, size_t count);
 // The same against any base URL (a proxy in front of the server).
 void steps_run_at(const char *url, const struct step *steps, size_t count);
