@@ -21,6 +21,8 @@ SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 $(BUILD)/tests/api/% $(BUILD)/tests/fault/% $(BUILD)/tests/cli/%: CFLAGS += -Wno-frame-larger-than
 $(BUILD)/tests/api/%: tests/api/%.c $(SUPPORT) $(BUILD)/libbase.a
 	$(LINK_TEST)
+# These hold the route table against the description and against requests.
+$(BUILD)/tests/api/test_openapi $(BUILD)/tests/api/test_access: $(LIBS)
 $(BUILD)/tests/cli/%: tests/cli/%.c $(SUPPORT) $(BUILD)/libbase.a
 	$(LINK_TEST)
 $(BUILD)/tests/fault/%: tests/fault/%.c $(SUPPORT) $(BUILD)/libbase.a
