@@ -1,173 +1,158 @@
 // SPDX-License-Identifier: Apache-2.0
-// claimd token: a key for a program, made for a person.
+// claimd token create
 #include "api/auth.h"
 #include "api/event.h"
-#include "base/arena.h"
 #include "base/time.h"
+#include "base/utf8.h"
 #include "base/uuid.h"
-#include "cli/task.h"
-#include "domain/access.h"
+#include "cli/user.h"
+#include "domain/person.h"
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL_MAX = 200, LAST_DIGITS = 4 };
+enum { DAYS_MAX = 3650, LABEL_BYTES_MAX = 400 };
 
 struct token_options {
 	const char *user, *scope, *label;
 	int64_t days;
 };
 
-static const struct setting flags[] = {
-	{ .name = "user",
-		.type = SETTING_STRING,
-		.offset = offsetof(struct token_options, user),
-		.arg = "EMAIL",
-		.help = "whose token it is; it can never do more than them" },
-	{ .name = "scope",
-		.type = SETTING_STRING,
-		.offset = offsetof(struct token_options, scope),
-		.fallback = "read",
-		.arg = "SCOPE,…",
-		.help = "any of read, write, audit, admin" },
-	{ .name = "days",
-		.type = SETTING_INT,
-		.offset = offsetof(struct token_options, days),
-		.fallback = "0",
-		.max = 3650,
-		.arg = "N",
-		.help = "how long it works; 0 = until it is revoked" },
-	{ .name = "label",
-		.type = SETTING_STRING,
-		.offset = offsetof(struct token_options, label),
-		.arg = "TEXT",
-		.help = "what it is for" },
+struct token_work {
+	const struct token_options *options;
+	struct new_token token;
+	char secret[TOKEN_LEN + 1];
 };
-
-struct scopes {
-	const char *names[SCOPE_COUNT];
-	unsigned count, bits;
-};
-
-static bool read_scopes(
-	struct arena *arena, const char *text, struct scopes *out_scopes)
-{
-	char *rest = arena_strdup(arena, text), *word;
-
-	*out_scopes = (struct scopes){ .count = 0 };
-	while ((word = strsep(&rest, ","))) {
-		unsigned bit;
-
-		if (!scope_parse(word, &bit))
-			return false;
-		if (!(out_scopes->bits & bit))
-			out_scopes->names[out_scopes->count++] = word;
-		out_scopes->bits |= bit;
-	}
-	return out_scopes->count > 0;
-}
-
-static struct events *created(const struct task *task, const char *user_id,
-	const char *token_id, const struct scopes *scopes)
-{
-	const struct token_options *options = task->call->options;
-	struct events *events = events_begin_system(task->call->arena);
-	struct event *event = event_add(events, EVENT_TOKEN_CREATED, user_id);
-
-	event_id(event, "token", token_id);
-	event_enums(event, "scopes", scopes->names, scopes->count);
-	if (options->days)
-		event_int(event, "expires_at",
-			time_now_us() / 1000000 + options->days * 86400);
-	event_text(event, "label", options->label);
-	return events;
-}
 
 static SUSPENDS int store(
-	struct task *task, const char *user_id, const struct scopes *scopes)
+	struct session *session, const char *user_id, struct token_work *work)
 {
-	const struct token_options *options = task->call->options;
-	struct arena *arena = task->call->arena;
-	char token[TOKEN_LEN + 1], id[UUID_TEXT_BYTES];
+	struct events *events = events_begin_system(session->arena);
+	const struct new_token *token = &work->token;
+	const char *names[SCOPE_COUNT];
+	size_t count = scopes_names(token->scopes, names);
 	uint8_t hash[32];
-	enum db_status status;
 
-	token_make(token, hash);
-	uuid_new(id);
-	status = db_run(&task->db, SQL_TOKEN_ADD,
-		ARGS(arg_uuid(id), arg_uuid(user_id),
-			arg_text(options->label ? options->label : ""),
-			arg_bytes(hash, sizeof hash),
-			arg_text(token + TOKEN_LEN - LAST_DIGITS),
-			arg_text_array(arena, scopes->names, scopes->count),
-			options->days ? arg_i32((int32_t)options->days)
-				      : arg_null(),
-			arg_null(),
-			arg_events(created(task, user_id, id, scopes))),
+	token_make(work->secret, hash);
+	record_token(events, user_id, token);
+	return session_query(session, SQL_TOKEN_ADD,
+		ARGS(arg_uuid(token->id), arg_uuid(user_id),
+			arg_text(token->label), arg_bytes(hash, sizeof hash),
+			arg_text(work->secret + TOKEN_LEN - 4),
+			arg_text_array(session->arena, names, count),
+			token->expires ? arg_time(token->expires_at_us)
+				       : arg_null(),
+			arg_uuid(NULL), arg_events(events)),
 		NULL);
-	if (status == DB_OK)
-		puts(token);
-	sodium_memzero(token, sizeof token);
-	return status == DB_OK ? EX_OK : task_fail(task, status);
 }
 
-static SUSPENDS int create(struct task *task)
+static SUSPENDS int create(struct session *session)
 {
-	const struct token_options *options = task->call->options;
-	struct arena *arena = task->call->arena;
-	struct scopes scopes;
+	struct token_work *work = session->arg;
 	struct db_rows *rows;
-	enum db_status status;
+	char id[UUID_TEXT_BYTES];
 	enum role role;
+	bool known;
+	int code = user_find(session, work->options->user, &rows);
 
-	if (!read_scopes(arena, options->scope, &scopes))
-		return cli_fail(EX_USAGE, "the scopes are not understood; give "
-					  "any of read,write,audit,admin");
-	status = db_run(&task->db, SQL_USER_LOGIN,
-		ARGS(arg_text(options->user)), &rows);
-	if (status != DB_OK)
-		return task_fail(task, status);
-	if (rows_count(rows) == 0 || rows_bool(rows, 0, "disabled"))
+	if (code != EX_OK)
+		return code;
+	known = role_parse(rows_text(rows, 0, "role"), &role);
+	assert(known);
+	if (work->token.scopes & ~role_scopes(role))
 		return cli_fail(EX_CHECK,
-			"nobody active has the address '%.100s'; see 'claimd "
-			"user list'",
-			options->user);
-	if (!role_parse(rows_text(rows, 0, "role"), &role))
-		return cli_fail(EX_SOFTWARE, "the role is unknown");
-	if (scopes.bits & ~role_scopes(role))
+			"'--scope %s' goes beyond the role '%s' of %s",
+			work->options->scope, role_name(role),
+			work->options->user);
+	if (rows_bool(rows, 0, "disabled"))
+		return cli_fail(EX_CHECK,
+			"%s is disabled: a token would not work",
+			work->options->user);
+	uuid_new(id);
+	work->token.id = id;
+	code = store(session, rows_uuid(session->arena, rows, 0, "id"), work);
+	if (code == EX_OK)
+		puts(work->secret);
+	sodium_memzero(work->secret, sizeof work->secret);
+	return code;
+}
+
+static int scopes_read(
+	struct arena *arena, const char *list, unsigned *out_scopes)
+{
+	char *words = arena_strdup(arena, list), *rest = words, *word;
+	unsigned scope;
+
+	while ((word = strsep(&rest, ","))) {
+		if (!scope_parse(word, &scope))
+			return cli_fail(EX_USAGE,
+				"there is no scope '%s'; scopes are read, "
+				"write, audit and admin, with commas between "
+				"them",
+				word);
+		*out_scopes |= scope;
+	}
+	return EX_OK;
+}
+
+static int check(const struct invocation *call, struct token_work *work)
+{
+	const struct token_options *options = call->options;
+	const char *label = options->label;
+
+	work->options = options;
+	if (!options->user || !options->scope)
 		return cli_fail(EX_USAGE,
-			"a token cannot have more than its person, who is "
-			"%s; give fewer scopes",
-			rows_text(rows, 0, "role"));
-	return store(task, rows_uuid(arena, rows, 0, "id"), &scopes);
+			"give --user EMAIL and --scope SCOPE,…; see 'claimd "
+			"token create --help'");
+	if (label && (!*label || !utf8_valid(label, strlen(label)) ||
+			     strlen(label) > LABEL_BYTES_MAX ||
+			     utf8_count(label, strlen(label)) > 100))
+		return cli_fail(
+			EX_USAGE, "a label has 1 to 100 characters");
+	work->token.label = label;
+	if (options->days) {
+		work->token.expires = true;
+		work->token.expires_at_us =
+			time_now_us() + options->days * 86400 * 1000000;
+	}
+	return scopes_read(call->arena, options->scope, &work->token.scopes);
 }
 
 static int run(const struct invocation *call)
 {
-	const struct token_options *options = call->options;
+	struct token_work work = { 0 };
+	int code = check(call, &work);
 
-	if (!options->user)
-		return cli_fail(EX_USAGE,
-			"whose token? give --user EMAIL; see 'claimd user "
-			"list'");
-	if (options->label && strlen(options->label) > LABEL_MAX)
-		return cli_fail(EX_USAGE,
-			"the label is longer than %d bytes; shorten it",
-			LABEL_MAX);
-	if (!options->scope)
-		return cli_fail(EX_USAGE, "no scope; give any of "
-					  "read,write,audit,admin");
-	return task_run(call, create);
+	return code == EX_OK ? session_run(call, create, &work) : code;
 }
+
+static const struct setting options[] = {
+	{ .name = "user", .type = SETTING_STRING, .arg = "EMAIL",
+		.offset = offsetof(struct token_options, user),
+		.help = "whose token it is" },
+	{ .name = "scope", .type = SETTING_STRING, .arg = "SCOPE,…",
+		.offset = offsetof(struct token_options, scope),
+		.help = "what it may do: read, write, audit, admin" },
+	{ .name = "days", .type = SETTING_INT, .arg = "N", .fallback = "0",
+		.min = 0, .max = DAYS_MAX,
+		.offset = offsetof(struct token_options, days),
+		.help = "how long it is in force; 0 is until it is revoked" },
+	{ .name = "label", .type = SETTING_STRING, .arg = "TEXT",
+		.offset = offsetof(struct token_options, label),
+		.help = "what it is for" },
+};
 
 const struct command command_token_create = {
 	.name = "token create",
 	.operands = "",
-	.summary = "make an API token and print it, this once",
-	.detail = "Nothing but the token is printed; only its hash is kept.\n",
+	.summary = "make an API token and print it",
+	.detail = "Prints the token and nothing else; it cannot be shown "
+		  "again.\nExample:\n  claimd token create --user "
+		  "ada@example.org --scope read,write --days 90\n",
 	.run = run,
 	.config_use = CONFIG_DATABASE,
-	.options = flags,
-	.option_count = COUNT_OF(flags),
+	.options = options,
+	.option_count = COUNT_OF(options),
 	.options_size = sizeof(struct token_options),
 };

@@ -1,264 +1,304 @@
 // SPDX-License-Identifier: Apache-2.0
-// claimd user: people, for whoever may enter the data directory.
+// claimd user add | list | disable | passwd
 #include "api/event.h"
 #include "api/password.h"
-#include "base/arena.h"
 #include "base/uuid.h"
-#include "cli/task.h"
-#include "domain/access.h"
+#include "cli/secret.h"
+#include "cli/user.h"
 #include "domain/person.h"
 #include <stdio.h>
-#include <string.h>
+
+enum { TRIES = 3 };
 
 struct user_options {
 	const char *name, *role;
 	bool password_stdin;
 };
 
-static const struct setting password_flag[] = {
-	{ .name = "password_stdin",
-		.type = SETTING_BOOL,
-		.offset = offsetof(struct user_options, password_stdin),
-		.fallback = "false",
-		.help = "read the password from the first line of standard "
-			"input" },
+/* What a command works with once its arguments are checked. */
+struct user_work {
+	const char *email, *password;
+	struct person person;
 };
 
-static const struct setting add_flags[] = {
-	{ .name = "name",
-		.type = SETTING_STRING,
-		.offset = offsetof(struct user_options, name),
-		.arg = "NAME",
-		.help = "how the page and the history call the person" },
-	{ .name = "role",
-		.type = SETTING_STRING,
-		.offset = offsetof(struct user_options, role),
-		.arg = "ROLE",
-		.help = "viewer, reviewer, editor, auditor or admin" },
-	{ .name = "password_stdin",
-		.type = SETTING_BOOL,
-		.offset = offsetof(struct user_options, password_stdin),
-		.fallback = "false",
-		.help = "read a password from the first line of standard "
-			"input; without it the person cannot sign in yet" },
-};
-
-/* The hash of the password on standard input; NULL after a line of why not. */
-static const char *read_password(const struct invocation *call, int *out_code)
+static struct person person_of(const struct db_rows *rows)
 {
-	char *password = task_read_secret(call, "password");
-	size_t len = password ? strlen(password) : 0;
-	const char *hash;
+	struct person person = {
+		.name = rows_text(rows, 0, "name"),
+		.disabled = rows_bool(rows, 0, "disabled"),
+	};
+	bool known = role_parse(rows_text(rows, 0, "role"), &person.role);
 
-	*out_code = EX_OK;
-	if (len < PASSWORD_LENGTH_MIN || len > PASSWORD_LENGTH_MAX) {
-		*out_code = cli_fail(EX_USAGE,
-			"a password has %d to %d characters; give another one "
-			"on standard input",
-			PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX);
-		return NULL;
-	}
-	hash = password_hash_here(call->arena, password);
-	if (!hash)
-		*out_code = cli_fail(EX_UNAVAILABLE,
-			"not enough memory to hash the password; free 64 MiB");
-	return hash;
+	assert(known);
+	return person;
 }
 
-static int check_add(const struct invocation *call)
+SUSPENDS int user_find(
+	struct session *session, const char *email, struct db_rows **out_rows)
 {
-	const struct user_options *options = call->options;
-	enum role role;
-
-	if (!email_is_valid(call->operands[0]))
-		return cli_fail(EX_USAGE,
-			"'%.100s' is not an e-mail address; "
-			"give one such as ada@example.org",
-			call->operands[0]);
-	if (!options->name || !name_is_valid(options->name) ||
-		strlen(options->name) > NAME_LENGTH_MAX)
-		return cli_fail(EX_USAGE,
-			"the name is missing or unusable; give --name NAME");
-	if (!options->role || !role_parse(options->role, &role))
-		return cli_fail(EX_USAGE,
-			"the role is missing or unknown; give --role viewer, "
-			"reviewer, editor, auditor or admin");
-	return EX_OK;
-}
-
-static SUSPENDS int add(struct task *task)
-{
-	const struct invocation *call = task->call;
-	const struct user_options *options = call->options;
-	struct events *events = events_begin_system(call->arena);
-	const char *hash = NULL, *email = call->operands[0];
-	char id[UUID_TEXT_BYTES];
-	enum db_status status;
-	struct event *event;
 	int code;
 
-	if (options->password_stdin && !(hash = read_password(call, &code)))
+	if (!email_is_valid(email))
+		return cli_fail(
+			EX_USAGE, "'%s' is not an email address", email);
+	code = session_query(session, SQL_USER_LOGIN, ARGS(arg_text(email)),
+		out_rows);
+	if (code == EX_OK && rows_count(*out_rows) == 0)
+		return cli_fail(EX_CHECK,
+			"nobody has the address '%s'; see 'claimd user list'",
+			email);
+	return code;
+}
+
+static SUSPENDS int password_store(
+	struct session *session, const char *password, const char **out_hash)
+{
+	*out_hash = password_hash_here(session->arena, password);
+	return *out_hash ? EX_OK
+			 : cli_fail(EX_UNAVAILABLE,
+				   "not enough memory to hash the password");
+}
+
+/* ---- add ---- */
+
+static SUSPENDS int add(struct session *session)
+{
+	const struct user_work *work = session->arg;
+	struct events *events = events_begin_system(session->arena);
+	char id[UUID_TEXT_BYTES];
+	const char *hash;
+	enum db_status status;
+	int code = password_store(session, work->password, &hash);
+
+	if (code != EX_OK)
 		return code;
 	uuid_new(id);
-	event = event_add(events, EVENT_USER_CREATED, id);
-	event_enum(event, "role", options->role);
-	event_text(event, "email", email);
-	event_text(event, "name", options->name);
-	status = db_run(&task->db, SQL_USER_ADD,
-		ARGS(arg_uuid(id), arg_text(email), arg_text(options->name),
-			arg_text(options->role), arg_text(hash),
+	record_person(events, id, work->email, &work->person);
+	status = db_run(&session->db, SQL_USER_ADD,
+		ARGS(arg_uuid(id), arg_text(work->email),
+			arg_text(work->person.name),
+			arg_text(role_name(work->person.role)), arg_text(hash),
 			arg_events(events)),
 		NULL);
 	if (status == DB_UNIQUE)
 		return cli_fail(EX_CHECK,
-			"somebody has the address '%.100s' already; see "
-			"'claimd user list'",
-			email);
+			"the address '%s' is used already; see 'claimd user "
+			"list'",
+			work->email);
 	if (status != DB_OK)
-		return task_fail(task, status);
-	printf("%s\n", id);
+		return session_fail(status);
+	puts(id);
+	return EX_OK;
+}
+
+static int add_check(
+	const struct invocation *call, const struct user_options *options,
+	struct user_work *work)
+{
+	work->email = call->operands[0];
+	work->person.name = options->name;
+	if (!email_is_valid(work->email))
+		return cli_fail(EX_USAGE,
+			"'%s' is not an email address", work->email);
+	if (!options->name || !options->role)
+		return cli_fail(EX_USAGE,
+			"give --name NAME and --role ROLE; see 'claimd user "
+			"add --help'");
+	if (!name_is_valid(options->name))
+		return cli_fail(EX_USAGE,
+			"a name has 1 to %d characters on one line",
+			NAME_LENGTH_MAX);
+	if (!role_parse(options->role, &work->person.role))
+		return cli_fail(EX_USAGE,
+			"there is no role '%s'; roles are viewer, reviewer, "
+			"editor, auditor and admin",
+			options->role);
 	return EX_OK;
 }
 
 static int run_add(const struct invocation *call)
 {
-	int code = check_add(call);
+	const struct user_options *options = call->options;
+	struct user_work work = { 0 };
+	int code = add_check(call, options, &work);
 
-	return code == EX_OK ? task_run(call, add) : code;
-}
-
-/* The row of user_login; NULL after a line that it is not there. */
-static SUSPENDS struct db_rows *load(struct task *task, int *out_code)
-{
-	const char *email = task->call->operands[0];
-	struct db_rows *rows = NULL;
-	enum db_status status =
-		db_run(&task->db, SQL_USER_LOGIN, ARGS(arg_text(email)), &rows);
-
-	*out_code = EX_OK;
-	if (status == DB_OK && rows_count(rows) == 1)
-		return rows;
-	*out_code = status == DB_OK ? cli_fail(EX_CHECK,
-					      "nobody has the address "
-					      "'%.100s'; see 'claimd user "
-					      "list'",
-					      email)
-				    : task_fail(task, status);
-	return NULL;
-}
-
-static SUSPENDS int disable(struct task *task)
-{
-	struct arena *arena = task->call->arena;
-	struct events *events = events_begin_system(arena);
-	struct db_rows *rows, *changed;
-	enum db_status status;
-	const char *id;
-	int code;
-
-	rows = load(task, &code);
-	if (!rows)
+	if (code != EX_OK)
 		return code;
-	if (rows_bool(rows, 0, "disabled"))
-		return EX_OK;
-	id = rows_uuid(arena, rows, 0, "id");
-	event_add(events, EVENT_USER_DISABLED, id);
-	status = db_run(&task->db, SQL_USER_PATCH,
-		ARGS(arg_uuid(id), arg_i64(rows_i64(rows, 0, "version")),
-			arg_text(rows_text(rows, 0, "name")),
-			arg_text(rows_text(rows, 0, "role")), arg_bool(true),
-			arg_events(events)),
-		&changed);
-	if (status != DB_OK)
-		return task_fail(task, status);
-	return rows_count(changed) == 1
-		       ? EX_OK
-		       : cli_fail(EX_UNAVAILABLE,
-				 "somebody changed that person just now; try "
-				 "again");
+	work.password =
+		secret_read(call->arena, options->password_stdin, &code);
+	return work.password ? session_run(call, add, &work) : code;
 }
 
-static int run_disable(const struct invocation *call)
-{
-	return task_run(call, disable);
-}
-
-static SUSPENDS int passwd(struct task *task)
-{
-	struct arena *arena = task->call->arena;
-	struct events *events = events_begin_system(arena);
-	struct db_rows *rows;
-	enum db_status status;
-	const char *id, *hash;
-	int code;
-
-	rows = load(task, &code);
-	hash = rows ? read_password(task->call, &code) : NULL;
-	if (!hash)
-		return code;
-	id = rows_uuid(arena, rows, 0, "id");
-	event_add(events, EVENT_USER_PASSWORD_CHANGED, id);
-	status = db_run(&task->db, SQL_USER_PASSWORD_SET,
-		ARGS(arg_uuid(id), arg_text(hash), arg_null(),
-			arg_events(events)),
-		NULL);
-	return status == DB_OK ? EX_OK : task_fail(task, status);
-}
-
-static int run_passwd(const struct invocation *call)
-{
-	return task_run(call, passwd);
-}
-
-static SUSPENDS int list(struct task *task)
-{
-	struct db_rows *rows;
-	enum db_status status = db_run(&task->db, SQL_USER_ALL, NO_ARGS, &rows);
-
-	if (status != DB_OK)
-		return task_fail(task, status);
-	for (unsigned i = 0; i < rows_count(rows); i++)
-		printf("%-32s %-9s %-9s %s\n", rows_text(rows, i, "email"),
-			rows_text(rows, i, "role"),
-			rows_bool(rows, i, "disabled") ? "disabled" : "",
-			rows_text(rows, i, "name"));
-	return EX_OK;
-}
-
-static int run_list(const struct invocation *call)
-{
-	return task_run(call, list);
-}
+static const struct setting add_options[] = {
+	{ .name = "name", .type = SETTING_STRING, .arg = "NAME",
+		.offset = offsetof(struct user_options, name),
+		.help = "how the person is shown to others" },
+	{ .name = "role", .type = SETTING_STRING, .arg = "ROLE",
+		.offset = offsetof(struct user_options, role),
+		.help = "viewer, reviewer, editor, auditor or admin" },
+	{ .name = "password_stdin", .type = SETTING_BOOL, .fallback = "false",
+		.offset = offsetof(struct user_options, password_stdin),
+		.help = "read the password from the first line of standard "
+			"input instead of asking for it" },
+};
 
 const struct command command_user_add = {
 	.name = "user add",
 	.operands = "EMAIL",
 	.operands_min = 1,
 	.operands_max = 1,
-	.summary = "add a person and print the id",
+	.summary = "add a person who can sign in, and print the id",
+	.detail = "The password (12 to 1024 characters) is asked for at the "
+		  "terminal.\nExample:\n  claimd user add ada@example.org "
+		  "--name 'Ada Byron' --role editor\n",
 	.run = run_add,
 	.config_use = CONFIG_DATABASE,
-	.options = add_flags,
-	.option_count = COUNT_OF(add_flags),
+	.options = add_options,
+	.option_count = COUNT_OF(add_options),
 	.options_size = sizeof(struct user_options),
 };
+
+/* ---- list ---- */
+
+static SUSPENDS int list(struct session *session)
+{
+	struct db_rows *rows;
+	int code = session_query(session, SQL_USER_ALL, NO_ARGS, &rows);
+
+	for (unsigned i = 0; code == EX_OK && i < rows_count(rows); i++)
+		printf("%-32s %-9s %-9s %s\n", rows_text(rows, i, "email"),
+			rows_text(rows, i, "role"),
+			rows_bool(rows, i, "disabled") ? "disabled" : "enabled",
+			rows_text(rows, i, "name"));
+	return code;
+}
+
+static int run_list(const struct invocation *call)
+{
+	return session_run(call, list, NULL);
+}
 
 const struct command command_user_list = {
 	.name = "user list",
 	.operands = "",
-	.summary = "print everybody: address, role, state, name",
+	.summary = "print everybody: address, role, whether enabled, name",
 	.run = run_list,
 	.config_use = CONFIG_DATABASE,
 };
+
+/* ---- disable ---- */
+
+/* True: done, *out_code is the exit code. False: somebody changed the person
+ * meanwhile. */
+static SUSPENDS bool try_disable(
+	struct session *session, const char *email, int *out_code)
+{
+	struct events *events = events_begin_system(session->arena);
+	struct db_rows *rows, *admins;
+	struct person before, after;
+	const char *id;
+
+	*out_code = user_find(session, email, &rows);
+	if (*out_code != EX_OK)
+		return true;
+	id = rows_uuid(session->arena, rows, 0, "id");
+	*out_code = session_query(
+		session, SQL_USER_ADMINS, ARGS(arg_uuid(id)), &admins);
+	if (*out_code != EX_OK)
+		return true;
+	before = after = person_of(rows);
+	after.disabled = true;
+	if (person_is_last_admin(
+		    &before, &after, rows_i64(admins, 0, "others"))) {
+		*out_code = cli_fail(EX_CHECK,
+			"%s is the only admin; make another one first", email);
+		return true;
+	}
+	if (record_person_changes(events, id, &before, &after) == 0)
+		return true;
+	*out_code = session_query(session, SQL_USER_PATCH,
+		ARGS(arg_uuid(id), arg_i64(rows_i64(rows, 0, "version")),
+			arg_text(after.name), arg_text(role_name(after.role)),
+			arg_bool(after.disabled), arg_events(events)),
+		&rows);
+	return *out_code != EX_OK || rows_count(rows) > 0;
+}
+
+static SUSPENDS int disable(struct session *session)
+{
+	const struct user_work *work = session->arg;
+	int code;
+
+	for (int i = 0; i < TRIES; i++) {
+		if (!try_disable(session, work->email, &code))
+			continue;
+		if (code == EX_OK)
+			printf("disabled %s\n", work->email);
+		return code;
+	}
+	return session_fail(DB_LOCKED);
+}
+
+static int run_disable(const struct invocation *call)
+{
+	struct user_work work = { .email = call->operands[0] };
+
+	return session_run(call, disable, &work);
+}
 
 const struct command command_user_disable = {
 	.name = "user disable",
 	.operands = "EMAIL",
 	.operands_min = 1,
 	.operands_max = 1,
-	.summary = "end a person's access; their work stays",
+	.summary = "take a person's access away",
+	.detail = "Ends all sessions and stops all tokens of the person. "
+		  "What they did stays.\n",
 	.run = run_disable,
 	.config_use = CONFIG_DATABASE,
+};
+
+/* ---- passwd ---- */
+
+static SUSPENDS int passwd(struct session *session)
+{
+	const struct user_work *work = session->arg;
+	struct events *events = events_begin_system(session->arena);
+	struct db_rows *rows;
+	const char *hash, *id;
+	int code = user_find(session, work->email, &rows);
+
+	if (code == EX_OK)
+		code = password_store(session, work->password, &hash);
+	if (code != EX_OK)
+		return code;
+	id = rows_uuid(session->arena, rows, 0, "id");
+	event_add(events, EVENT_USER_PASSWORD_CHANGED, id);
+	code = session_query(session, SQL_USER_PASSWORD_SET,
+		ARGS(arg_uuid(id), arg_text(hash), arg_uuid(NULL),
+			arg_events(events)),
+		NULL);
+	if (code == EX_OK)
+		printf("changed the password of %s\n", work->email);
+	return code;
+}
+
+static int run_passwd(const struct invocation *call)
+{
+	const struct user_options *options = call->options;
+	struct user_work work = { .email = call->operands[0] };
+	int code;
+
+	work.password =
+		secret_read(call->arena, options->password_stdin, &code);
+	return work.password ? session_run(call, passwd, &work) : code;
+}
+
+static const struct setting passwd_options[] = {
+	{ .name = "password_stdin", .type = SETTING_BOOL, .fallback = "false",
+		.offset = offsetof(struct user_options, password_stdin),
+		.help = "read the password from the first line of standard "
+			"input instead of asking for it" },
 };
 
 const struct command command_user_passwd = {
@@ -266,12 +306,11 @@ const struct command command_user_passwd = {
 	.operands = "EMAIL",
 	.operands_min = 1,
 	.operands_max = 1,
-	.summary = "set a person's password and end their sessions",
-	.detail = "The password is the first line of standard input; at a "
-		  "terminal it is asked\nfor and not shown.\n",
+	.summary = "set a person's password",
+	.detail = "Ends all sessions of the person.\n",
 	.run = run_passwd,
 	.config_use = CONFIG_DATABASE,
-	.options = password_flag,
-	.option_count = COUNT_OF(password_flag),
+	.options = passwd_options,
+	.option_count = COUNT_OF(passwd_options),
 	.options_size = sizeof(struct user_options),
 };

@@ -11,8 +11,8 @@ WHERE c."user.id" = $1;
 -- Before a revocation: whose it is. No row: there is none.
 SELECT * FROM token_view WHERE id = $1;
 
--- name: token_add (id uuid, user_id uuid, label text, hash bytea, last4 text, scopes text[], days int4, created_by uuid, events jsonb) :write
--- POST /tokens, `claimd token create`; days null: until revoked. 23503: no such user.
+-- name: token_add (id uuid, user_id uuid, label text, hash bytea, last4 text, scopes text[], expires_at timestamptz, created_by uuid, events jsonb) :write
+-- POST /tokens, `claimd token create`; expires_at null: never. 23503: no such user.
 SELECT * FROM token_add($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: token_revoke (id uuid, events jsonb) :write

@@ -36,10 +36,21 @@ BEGIN
 END
 $$;
 
--- Whoever loses a role or access loses the sessions too. No row: stale.
+-- Whoever loses a role or access loses the sessions too. No row: stale, or it would
+-- be the last admin: two who lower each other at the same time wait here, and the
+-- second one sees what the first one did.
 CREATE FUNCTION user_patch(p_id uuid, p_version int8, p_name text, p_role text, p_disabled bool, p_events jsonb)
 RETURNS SETOF user_view LANGUAGE plpgsql AS $$
 BEGIN
+	IF p_disabled OR p_role <> 'admin' THEN
+		PERFORM FROM app_user u WHERE u.role = 'admin' AND u.disabled_at IS NULL
+		ORDER BY u.id FOR NO KEY UPDATE;
+		IF p_id IN (SELECT u.id FROM app_user u WHERE u.role = 'admin' AND u.disabled_at IS NULL)
+				AND NOT EXISTS (SELECT FROM app_user u
+					WHERE u.role = 'admin' AND u.disabled_at IS NULL AND u.id <> p_id) THEN
+			RETURN;
+		END IF;
+	END IF;
 	DELETE FROM session s USING app_user u
 	WHERE s.user_id = p_id AND u.id = p_id AND u.version = p_version
 		AND (p_disabled OR u.role <> p_role);
@@ -114,11 +125,11 @@ END
 $$;
 
 CREATE FUNCTION token_add(p_id uuid, p_user_id uuid, p_label text, p_hash bytea, p_last4 text,
-	p_scopes text[], p_days int4, p_created_by uuid, p_events jsonb)
+	p_scopes text[], p_expires_at timestamptz, p_created_by uuid, p_events jsonb)
 RETURNS SETOF token_view LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO api_token (id, user_id, label, hash, last4, scopes, expires_at, created_by)
-	VALUES (p_id, p_user_id, p_label, p_hash, p_last4, p_scopes, now() + make_interval(days => p_days), p_created_by);
+	VALUES (p_id, p_user_id, p_label, p_hash, p_last4, p_scopes, p_expires_at, p_created_by);
 	PERFORM audit_append(p_events);
 	RETURN QUERY SELECT v.* FROM token_view v WHERE v.id = p_id;
 END
