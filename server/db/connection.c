@@ -117,6 +117,7 @@ void connection_drop(struct connection *connection, int retry_ms)
 	if (connection->pg)
 		PQfinish(connection->pg);
 	connection->pg = NULL;
+	connection->generation++;
 	connection->state = CONN_DOWN;
 	connection->unsynced = connection->commit_warned = false;
 	texts_forget(connection, NULL);

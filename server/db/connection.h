@@ -45,6 +45,7 @@ struct connection {
 	struct flight *ring;     /* what was sent and not yet answered */
 	unsigned ring_head, ring_len, ring_capacity;
 	struct db_call *unsettled, **unsettled_end; /* wait for their Sync */
+	unsigned generation; /* rises with each loss of the session */
 	bool unsynced, commit_warned, setup_failed, in_use;
 	int64_t progress_ns; /* when an answer last came, or the first call */
 	char *texts[TEXTS_MAX]; /* composed texts prepared here, by name */

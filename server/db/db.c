@@ -81,7 +81,8 @@ static void call_start(struct db_session *session, struct db_call *call)
 	/* A transaction reads what it has just written. */
 	if (session->tx) {
 		connection = session->tx->connection;
-		if (!session->tx->broken && connection_is_ready(connection))
+		if (!session->tx->broken && connection_is_ready(connection) &&
+			session->tx->generation == connection->generation)
 			connection_send(connection, call);
 		else
 			db_call_complete(db, call, NULL, DB_UNAVAILABLE);

@@ -26,6 +26,7 @@ struct tx_waiter {
 
 struct db_tx {
 	struct connection *connection;
+	unsigned generation; /* the session that was told BEGIN */
 	bool broken;
 };
 

@@ -47,6 +47,7 @@ SUSPENDS enum db_status db_tx_begin(struct db_session *session)
 		return status;
 	tx = arena_alloc(session->arena, sizeof *tx);
 	tx->connection = connection;
+	tx->generation = connection->generation;
 	session->tx = tx;
 	status = db_run(session, SQL_TRANSACTION_BEGIN, NO_ARGS, NULL);
 	if (status == DB_OK)
