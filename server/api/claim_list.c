@@ -8,7 +8,7 @@
 #include <endian.h>
 #include <string.h>
 
-enum { RARE_MATCHES_MAX = 20000 };
+enum { RARE_MATCHES_MAX = 8000 };
 
 static const int64_t epoch_us = 946684800LL * 1000000;
 

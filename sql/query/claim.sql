@@ -59,12 +59,12 @@ JOIN claim_view v ON v.id = c.id;
 
 -- name: claim_search_plan (q text, before timestamptz) :read
 -- Which way GET /claims?q= goes. `matches` is at most how many claims can match; up
--- to 20,000 claim_search is quick (40,000 take some 50 ms). Else claim_search_recent
--- with `since`, the 5,000th claim before `before` (null: from the newest) by
+-- to 8,000 claim_search is quick (40,000 take some 50 ms). Else claim_search_recent
+-- with `since`, the 8,000th claim before `before` (null: from the newest) by
 -- updated_at; if that does not fill the page, claim_search. Always one row.
 SELECT word_frequency_least($1) AS matches,
 	coalesce((SELECT a.updated_at FROM claim_activity a WHERE a.updated_at <= coalesce($2, 'infinity')
-		ORDER BY a.updated_at DESC OFFSET 5000 LIMIT 1), '-infinity') AS since;
+		ORDER BY a.updated_at DESC OFFSET 8000 LIMIT 1), '-infinity') AS since;
 
 -- name: claim_search (q text) :list
 -- GET /claims?q= by the full-text index, all matches sorted: flat in the age of the

@@ -25,7 +25,7 @@ BEGIN
 		|| encode(sha256('\x00'::bytea || first_leaf), 'base64')
 		|| '","req":"00000000-0000-0000-0000-00000000000a","seq":2,"subject":"log","type":"log.key.added","v":2}', convert_from(e.leaf, 'UTF8');
 	ASSERT (SELECT head = sha256('\x00'::bytea || e.leaf) AND seq = 2 FROM audit_subject WHERE subject = 'log');
-	ASSERT (SELECT count(*) FROM audit_pending) = 2, 'every event waits for its place';
+	ASSERT (SELECT count(*) FROM audit_pending) = (SELECT count(*) FROM audit_event), 'every event waits for its place';
 	-- A head statement has no chain of its own.
 	PERFORM audit_append(jsonb_build_array(jsonb_build_object('type', 'export.created', 'v', 1, 'actor', 'system',
 		'n', 'AgICAgICAgICAgICAgICAg', 'head', '{"seq":2,"subject":"log"}')));
