@@ -163,7 +163,7 @@ function Paragraph({ block, at, claims, cursor, hover, show }: ParagraphProps) {
 		);
 	});
 
-	return block.kind === 'heading' ? <h3 dir="auto">{parts}</h3> : <p dir="auto">{parts}</p>;
+	return block.kind === 'heading' ? <h2 dir="auto">{parts}</h2> : <p dir="auto">{parts}</p>;
 }
 
 interface EntryProps {

@@ -3,21 +3,16 @@
 // was typed is only replaced by a choice.
 import { useSignal } from '@preact/signals';
 import { t } from './i18n';
-import { useCommand } from './keys';
+import { shown, useCommand } from './keys';
 import { Keys } from './ui';
-import { shown } from './keys';
 
 export interface Difference { field: string; label: string; mine: string; theirs: string; clash: boolean }
 
-/**
- * Fields where my text and theirs now differ. A clash is where both of us
- * changed it; where only they did, theirs is the natural choice.
- */
+/** Where my text and theirs differ now. A clash is what both of us changed. */
 export function differences<F extends Record<string, string>>(base: F, mine: F, theirs: F,
 	labels: Record<keyof F & string, string>): Difference[] {
-	return Object.keys(labels).filter((f) => mine[f] !== theirs[f]).map((field) => ({
-		field, label: labels[field]!, mine: mine[field]!, theirs: theirs[field]!,
-		clash: mine[field] !== base[field] && theirs[field] !== base[field],
+	return Object.keys(labels).filter((f) => mine[f] !== theirs[f] && theirs[f] !== base[f]).map((field) => ({
+		field, label: labels[field]!, mine: mine[field]!, theirs: theirs[field]!, clash: mine[field] !== base[field],
 	}));
 }
 
@@ -26,7 +21,9 @@ interface Props {
 	take: (field: string, value: string) => void; done: () => void;
 }
 
-export function Conflict({ rows, was, now, take, done }: Props) {
+export function Conflict({ rows: all, was, now, take, done }: Props) {
+	const rows = all.filter((r) => r.clash);
+	const taken = all.filter((r) => !r.clash);
 	const at = useSignal(0);
 	const chosen = useSignal<Record<string, 'mine' | 'theirs'>>({});
 	const choose = (row: Difference | undefined, side: 'mine' | 'theirs'): void => {
@@ -46,7 +43,7 @@ export function Conflict({ rows, was, now, take, done }: Props) {
 			<div class="sides">
 				{rows.map((row) => (
 					<fieldset key={row.field}>
-						<legend>{row.label}{row.clash && <span class="bad"> {t('conflict.clash')}</span>}</legend>
+						<legend>{row.label} <span class="bad">{t('conflict.clash')}</span></legend>
 						{(['mine', 'theirs'] as const).map((side) => (
 							<button type="button" key={side} aria-pressed={chosen.value[row.field] === side}
 								onClick={() => choose(row, side)}>
@@ -57,6 +54,7 @@ export function Conflict({ rows, was, now, take, done }: Props) {
 					</fieldset>
 				))}
 			</div>
+			{taken.map((r) => <p key={r.field}>{t('conflict.taken', { field: r.label })} <ins dir="auto">{r.theirs || t('conflict.empty')}</ins></p>)}
 			<p>{open ? t('conflict.choose') : t('conflict.ready')} <button type="button" class="link"
 				onClick={done}>{t('conflict.close')}</button></p>
 		</section>

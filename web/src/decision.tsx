@@ -49,11 +49,16 @@ export function DecisionBar({ screen }: { screen: ClaimScreen }) {
 			return;
 		const best = of.find((o) => o.allowed) ?? of[0]!;
 		draft.set(to === state ? EMPTY_CHOICE : { to: state, basis: best.basis });
-		setTimeout(() => box.current?.querySelector<HTMLElement>('textarea, .why')?.focus());
+		setTimeout(() => {
+			// The bar is in sight already: the text behind it should stay where it is.
+			box.current?.querySelector<HTMLElement>('textarea, .why')?.focus({ preventScroll: true });
+			box.current?.scrollIntoView({ block: 'nearest' });
+		});
 	}
 	useCommand('decide.corroborated', canReview() && (() => choose('corroborated')));
 	useCommand('decide.disputed', canReview() && (() => choose('disputed')));
 	useCommand('decide.unverified', canReview() && (() => choose('unverified')));
+	useCommand('back', to !== '' && (() => draft.set(EMPTY_CHOICE)));
 	if (claim.merged_into)
 		return null;
 	return (

@@ -97,11 +97,9 @@ export function EditClaim({ screen, close }: { screen: ClaimScreen; close: () =>
 	function compare(theirs: Claim): void {
 		const now = fieldsOf(theirs);
 		const rows = differences(draft.base.value, draft.fields.value, now, labels);
-		// What only they changed is theirs already; what I touched waits for a choice.
-		for (const row of rows)
-			if (draft.fields.value[row.field as keyof Fields] === draft.base.value[row.field as keyof Fields])
-				draft.set({ [row.field]: row.theirs });
-		clash.value = rows.length ? { rows, was: draft.version.value, now: theirs.version } : null;
+		clash.value = { rows, was: draft.version.value, now: theirs.version };
+		for (const row of rows.filter((r) => !r.clash))
+			draft.set({ [row.field]: row.theirs });
 		draft.rebase(now, theirs.version);
 	}
 	async function save(event: Event): Promise<void> {

@@ -79,7 +79,9 @@ function Edit({ policy, reload }: { policy: Policy; reload: () => Promise<Policy
 	useEffect(() => { if (draft.dirty.value && draft.version.value !== policy.version) compare(policy); }, []);
 	function compare(theirs: Policy): void {
 		const rows = differences(draft.base.value, draft.fields.value, fieldsOf(theirs), labels);
-		clash.value = rows.length ? { rows, was: draft.version.value, now: theirs.version } : null;
+		clash.value = { rows, was: draft.version.value, now: theirs.version };
+		for (const row of rows.filter((r) => !r.clash))
+			draft.set({ [row.field]: row.theirs });
 		draft.rebase(fieldsOf(theirs), theirs.version);
 	}
 	async function submit(event: Event): Promise<void> {
