@@ -8,8 +8,14 @@
 #include <ucontext.h>
 
 #if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #define ASAN 1
+/* For frames that are left by a jump: nobody would take the poison off the
+ * stack around their locals again. */
+#define LEFT_BY_JUMP __attribute__((no_sanitize_address, noinline))
+#else
+#define LEFT_BY_JUMP __attribute__((noinline))
 #endif
 #if defined(__SANITIZE_THREAD__)
 #include <sanitizer/tsan_interface.h>
@@ -122,6 +128,9 @@ static void fiber_destroy(struct fiber *fiber)
 
 static void fiber_retire(struct fiber *fiber)
 {
+#ifdef ASAN
+	ASAN_UNPOISON_MEMORY_REGION(stack_bottom(fiber), STACK_BYTES);
+#endif
 #ifdef TSAN
 	__tsan_destroy_fiber(fiber->tsan);
 #endif
@@ -137,7 +146,7 @@ static void fiber_retire(struct fiber *fiber)
 
 /* In a function of its own: getcontext may return twice in the compiler's
  * eyes, and no local of the caller shall live across it. */
-static __attribute__((noinline)) void first_switch(struct fiber *fiber)
+static LEFT_BY_JUMP void first_switch(struct fiber *fiber)
 {
 	ucontext_t context;
 
