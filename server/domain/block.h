@@ -13,6 +13,7 @@ struct block {
 	enum block_kind kind;
 	bool listed; /* an entry of a list */
 	bool linked; /* most of its text stands in links */
+	bool caption; /* under a picture */
 };
 
 struct blocks {

@@ -9,24 +9,44 @@ enum {
 	FOLD_BYTES = 1536, /* of a block are looked at */
 	HEADING_BYTES_MAX = 64,
 	SHORT_BYTES = 400, /* a block up to here needs weight 1 */
-	LONG_BYTES = 1600, /* … and one from here on weight 2 */
+	QUOTE_BYTES_MIN = 20,
+	HINTS_BYTES_MAX = 320, /* in longer blocks hints count half */
+	STAMP_BYTES_MAX = 120,
+	REPEAT_BYTES_MIN = 12,
+	REPEAT_WINDOW = 64, /* blocks looked back */
+	LONG_BYTES = 1600,  /* … and one from here on weight 2 */
 };
 
-#define HEADING_CARRY 0.4 /* is enough under a heading of boilerplate */
+/* Once for all words with which a page speaks to its reader. */
+#define SECOND_PERSON_WEIGHT 0.3
+#define HEADING_CARRY	     0.4 /* is enough under a heading of boilerplate */
 
 static const struct phrase {
 	double weight;
 	const char *text;
 } phrases[] = {
 #define PHRASE(weight, text) { weight, text },
+#define SECOND_PERSON(text)
 #define HEADING(text)
 #include "domain/cues/boilerplate.def"
 #undef PHRASE
+#undef SECOND_PERSON
+#undef HEADING
+};
+
+static const char *const second_person[] = {
+#define PHRASE(weight, text)
+#define SECOND_PERSON(text) text,
+#define HEADING(text)
+#include "domain/cues/boilerplate.def"
+#undef PHRASE
+#undef SECOND_PERSON
 #undef HEADING
 };
 
 static const char *const headings[] = {
 #define PHRASE(weight, text)
+#define SECOND_PERSON(text)
 #define HEADING(text) text,
 #include "domain/cues/boilerplate.def"
 };
@@ -56,6 +76,26 @@ static size_t fold(const char *text, size_t len, char *out, size_t capacity)
 	while (used && out[used - 1] == ' ')
 		used--;
 	out[used] = '\0';
+	return used;
+}
+
+/* Takes out what stands between quotation marks: somebody's words, not the
+ * page's. Short ones ("as is") stay. */
+static size_t quotes_cut(char *folded, size_t len)
+{
+	size_t used = 0, open = len;
+
+	for (size_t i = 0; i < len; i++) {
+		if (folded[i] == '"' && open == len) {
+			open = used;
+		} else if (folded[i] == '"') {
+			if (used - open > QUOTE_BYTES_MIN)
+				used = open;
+			open = len;
+		}
+		folded[used++] = folded[i];
+	}
+	folded[used] = '\0';
 	return used;
 }
 
@@ -94,7 +134,10 @@ static double separator_weight(const char *folded, size_t len)
 			      strncmp(folded + i, "»", 2) == 0 ||
 			      strncmp(folded + i, "›", 3) == 0;
 	}
-	return separators >= 2 && separators * 6 >= words ? 1.0 : 0.0;
+	return separators >= 2 && len && folded[0] != '<' &&
+			       separators * 6 >= words
+		       ? 1.0
+		       : 0.0;
 }
 
 /* Strings of one- and two-word "sentences" are the labels of buttons. */
@@ -112,14 +155,27 @@ static double label_weight(const char *folded, size_t len)
 double boilerplate_weight(const char *text, size_t len)
 {
 	char folded[FOLD_BYTES];
-	size_t used = fold(text, len, folded, sizeof folded);
+	size_t used =
+		quotes_cut(folded, fold(text, len, folded, sizeof folded));
 	double weight =
 		separator_weight(folded, used) + label_weight(folded, used);
-	double need = 1;
+	double need = 1, hints = 0;
 
-	for (size_t i = 0; i < COUNT_OF(phrases); i++)
-		if (phrase_find(folded, phrases[i].text))
+	for (size_t i = 0; i < COUNT_OF(phrases); i++) {
+		if (!phrase_find(folded, phrases[i].text))
+			continue;
+		if (phrases[i].weight >= 1)
 			weight += phrases[i].weight;
+		else
+			hints += phrases[i].weight;
+	}
+	for (size_t i = 0; i < COUNT_OF(second_person); i++) {
+		if (!phrase_find(folded, second_person[i]))
+			continue;
+		hints += SECOND_PERSON_WEIGHT;
+		break;
+	}
+	weight += len > HINTS_BYTES_MAX ? hints / 2 : hints;
 	if (len > SHORT_BYTES)
 		need += (double)(len < LONG_BYTES ? len - SHORT_BYTES
 						  : LONG_BYTES - SHORT_BYTES) /
@@ -143,6 +199,84 @@ static bool is_boilerplate_heading(const char *text, size_t len)
 	return false;
 }
 
+static bool begins_with_any(
+	const char *folded, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t len = strlen(words[i]);
+
+		if (strncmp(folded, words[i], len) == 0 &&
+			!is_letter(folded[len]))
+			return true;
+	}
+	return false;
+}
+
+/* One short line that tells the time of publication or the author. */
+static bool is_stamp(const char *text, size_t len)
+{
+	static const char *const times[] = { "published", "updated", "posted",
+		"last updated", "first published", "created", "modified",
+		"publié", "veröffentlicht", "publicado", "опубликовано" };
+	static const char *const names[] = { "by", "von", "par", "por" };
+	char folded[STAMP_BYTES_MAX * 2];
+	size_t words = 1, used, digits = 0;
+
+	if (len > STAMP_BYTES_MAX)
+		return false;
+	used = fold(text, len, folded, sizeof folded);
+	for (size_t i = 0; i < used; i++) {
+		words += folded[i] == ' ';
+		digits += u_isdigit((unsigned char)folded[i]);
+	}
+	if (used && folded[used - 1] == '.')
+		return false;
+	while (folded[0] == '|' || folded[0] == ' ')
+		memmove(folded, folded + 1, used--);
+	if (begins_with_any(folded, times, COUNT_OF(times)))
+		return digits > 0;
+	return words <= 10 && begins_with_any(folded, names, COUNT_OF(names));
+}
+
+static bool ends_with_point(const char *text, size_t len)
+{
+	while (len && strchr("\"')", text[len - 1]))
+		len--;
+	return len && strchr(".!?", text[len - 1]);
+}
+
+/* What the page itself shows to be beside the story. */
+static bool is_beside_story(
+	const struct block *block, const char *from, size_t len)
+{
+	if (block->caption || is_stamp(from, len))
+		return true;
+	return block->linked && !block->listed && !ends_with_point(from, len) &&
+	       len < SHORT_BYTES;
+}
+
+/* The same line again: captions of galleries, repeated teasers. */
+static bool is_repeated(
+	const struct blocks *blocks, const char *text, size_t number)
+{
+	const struct block *block = &blocks->items[number];
+	size_t len = block->end - block->start;
+	size_t from = number > REPEAT_WINDOW ? number - REPEAT_WINDOW : 0;
+
+	if (len < REPEAT_BYTES_MIN || len > STAMP_BYTES_MAX ||
+		ends_with_point(text + block->start, len))
+		return false;
+	for (size_t i = from; i < number; i++) {
+		const struct block *other = &blocks->items[i];
+
+		if (other->end - other->start == len &&
+			memcmp(text + other->start, text + block->start, len) ==
+				0)
+			return true;
+	}
+	return false;
+}
+
 /* A heading of boilerplate takes the block under it along, and those that
  * follow for as long as they show a trace of it themselves. */
 void boilerplate_mark(struct blocks *blocks, const char *text)
@@ -163,7 +297,8 @@ void boilerplate_mark(struct blocks *blocks, const char *text)
 		weight = boilerplate_weight(from, len);
 		under = under && (first || weight >= HEADING_CARRY);
 		first = false;
-		if (under || weight >= 1)
+		if (under || weight >= 1 || is_beside_story(block, from, len) ||
+			is_repeated(blocks, text, i))
 			block->kind = BLOCK_BOILERPLATE;
 	}
 }

@@ -15,7 +15,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { CLAIM_BYTES_MAX = 2000 }; /* a longer sentence is no sentence */
+enum {
+	CLAIM_BYTES_MAX = 2000, /* a longer sentence is no sentence */
+	STORY_KEPT_PART = 4, /* of a page's story is no boilerplate, at least */
+};
 
 /* One extraction at work. */
 struct work {
@@ -381,6 +384,26 @@ static void claims_limit(struct work *w)
 	w->out->claim_count = w->claim_count;
 }
 
+/* The story has been found by its markup already: when the wording would
+ * leave next to nothing of it, the wording is wrong. */
+static void story_keep(struct blocks *blocks)
+{
+	size_t kept = 0, all = 0;
+
+	for (size_t i = 0; i < blocks->count; i++) {
+		const struct block *block = &blocks->items[i];
+		size_t len = block->end - block->start;
+
+		all += len;
+		kept += block->kind == BLOCK_BOILERPLATE ? 0 : len;
+	}
+	if (kept * STORY_KEPT_PART >= all)
+		return;
+	for (size_t i = 0; i < blocks->count; i++)
+		if (blocks->items[i].kind == BLOCK_BOILERPLATE)
+			blocks->items[i].kind = BLOCK_BODY;
+}
+
 static bool has_words(const struct blocks *blocks)
 {
 	return blocks->count > 0;
@@ -410,6 +433,8 @@ struct extraction *extract_document(
 	utf8_map_init(&w.map, arena, out->text, out->text_len);
 	out->text_points = w.map.points;
 	boilerplate_mark(&w.blocks, out->text);
+	if (in->html)
+		story_keep(&w.blocks);
 	write_blocks(&w);
 	if (!in->skip_claims) {
 		analyse(&w);

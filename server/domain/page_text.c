@@ -19,6 +19,7 @@ struct writer {
 	bool used, space, verbatim;
 	size_t linked;	/* bytes of the open block inside links */
 	unsigned links; /* depth of links */
+	const struct html_node *caption; /* inside this one */
 };
 
 static bool is_block(GumboTag tag)
@@ -112,6 +113,21 @@ static void break_write(struct writer *w)
 	w->space = false;
 }
 
+/* By its element or by the name of its class. */
+static bool is_caption(const struct html_node *node)
+{
+	static const char *const words[] = { "caption", "photo-credit",
+		"image-credit", "img-credit", "photocredit", "media-credit" };
+	const char *names = html_attribute(node, "class");
+
+	if (node->tag == GUMBO_TAG_FIGCAPTION)
+		return true;
+	for (size_t i = 0; names && i < COUNT_OF(words); i++)
+		if (strcasestr(names, words[i]))
+			return true;
+	return false;
+}
+
 static void enter(struct writer *w, const struct html_node *node)
 {
 	if (html_is_text(node)) {
@@ -126,6 +142,11 @@ static void enter(struct writer *w, const struct html_node *node)
 		w->block.kind = BLOCK_HEADING;
 	if (node->tag == GUMBO_TAG_LI)
 		w->block.listed = true;
+	if (!w->caption && is_caption(node)) {
+		block_close(w);
+		w->caption = node;
+		w->block.caption = true;
+	}
 	w->verbatim |= node->tag == GUMBO_TAG_PRE;
 	w->links += node->tag == GUMBO_TAG_A;
 }
@@ -140,6 +161,11 @@ static void leave(struct writer *w, const struct html_node *node)
 		w->block.kind = BLOCK_BODY;
 	if (node->tag == GUMBO_TAG_LI)
 		w->block.listed = html_has_ancestor(node, GUMBO_TAG_LI);
+	if (w->caption == node) {
+		block_close(w);
+		w->caption = NULL;
+		w->block.caption = false;
+	}
 	if (node->tag == GUMBO_TAG_PRE)
 		w->verbatim = false;
 	w->links -= node->tag == GUMBO_TAG_A;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tasks of claim extraction.
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "domain/extract.h"
 #include "domain/score.h"
 #include "domain/token.h"
@@ -122,6 +123,34 @@ json_t *lab_boilerplate(struct arena *arena, void *state, const json_t *in)
 	return out;
 }
 
+/* The story without what is marked as boilerplate. */
+static const char *story_text(
+	struct arena *arena, const struct extraction *found)
+{
+	struct utf8_map map;
+	char *story;
+	size_t used = 0;
+
+	if (found->status != EXTRACT_OK)
+		return "";
+	utf8_map_init(&map, arena, found->text, found->text_len);
+	story = arena_alloc(
+		arena, found->text_len + 2 * found->block_count + 1);
+	for (size_t i = 0; i < found->block_count; i++) {
+		struct span span = found->blocks[i].span;
+		size_t from = utf8_map_byte(&map, span.start);
+		size_t len = utf8_map_byte(&map, span.end) - from;
+
+		if (found->blocks[i].kind == BLOCK_BOILERPLATE)
+			continue;
+		memcpy(story + used, found->text + from, len);
+		used += len;
+		story[used++] = '\n';
+		story[used++] = '\n';
+	}
+	return story;
+}
+
 json_t *lab_maintext(struct arena *arena, void *state, const json_t *in)
 {
 	const char *html = lab_text(in, "html");
@@ -133,7 +162,7 @@ json_t *lab_maintext(struct arena *arena, void *state, const json_t *in)
 
 	(void)state;
 	return json_pack("{s:O?, s:s, s:s?, s:s?, s:s?}", "id",
-		json_object_get(in, "id"), "text",
-		found->text ? found->text : "", "title", found->title, "byline",
-		found->author, "date", found->published_at);
+		json_object_get(in, "id"), "text", story_text(arena, found),
+		"title", found->title, "byline", found->author, "date",
+		found->published_at);
 }
