@@ -65,7 +65,7 @@ void *exchange_begin(void *arg, const char *uri, struct MHD_Connection *mhd)
 	struct http_server *server = arg;
 	struct arena *arena = arena_new();
 	struct exchange *x = arena_alloc(arena, sizeof *x);
-	int64_t now_ns = loop_now_ns(server->loop);
+	int64_t now_ns = clock_monotonic_ns();
 
 	x->magic = EXCHANGE_MAGIC;
 	x->server = server;
@@ -360,7 +360,7 @@ void exchange_end(void *arg, struct MHD_Connection *mhd, void **exchange,
 	if (!x)
 		return;
 	assert(x->magic == EXCHANGE_MAGIC && x->state != STATE_RUNNING);
-	x->r.reply.ended_ns = loop_now_ns(server->loop);
+	x->r.reply.ended_ns = clock_monotonic_ns();
 	x->r.reply.aborted = x->state != STATE_REPLIED ||
 			     code != MHD_REQUEST_TERMINATED_COMPLETED_OK;
 	if (x->state != STATE_HEAD && server->options.finished)
