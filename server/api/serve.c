@@ -358,6 +358,9 @@ void serve_refuse(struct request *r, enum http_refusal refusal)
 	case 431:
 		problem = PROBLEM_HEADERS_TOO_LARGE;
 		break;
+	case 503:
+		problem = PROBLEM_BUSY;
+		break;
 	}
 	problem_reply(r, problem, "%s", http_refusal_detail(refusal));
 }

@@ -16,7 +16,7 @@ enum { DISCARD_BYTES_MAX = 16 * 1024 * 1024 };
 enum state {
 	STATE_HEAD,    /* the request line is here */
 	STATE_BODY,    /* head accepted */
-	STATE_DISCARD, /* body too large, dropped as it comes */
+	STATE_DISCARD, /* body not wanted, dropped as it comes */
 	STATE_RUNNING, /* the handler's fiber has not ended */
 	STATE_READY,   /* it has */
 	STATE_REPLIED, /* the reply is libmicrohttpd's */
@@ -33,12 +33,16 @@ struct exchange {
 	struct buffer body;
 	size_t body_bytes_max;
 	uint64_t discarded;
+	enum http_refusal refusal; /* why it is dropped */
 	bool suspended;
 };
 
-static void release_buffer(void *buffer)
+static void release_body(void *exchange)
 {
-	buffer_release(buffer);
+	struct exchange *x = exchange;
+
+	x->server->counts.bodies_bytes -= x->body.len;
+	buffer_release(&x->body);
 }
 
 static void release_reply(void *request)
@@ -82,7 +86,7 @@ void *exchange_begin(void *arg, const char *uri, struct MHD_Connection *mhd)
 		now_ns + (int64_t)server->options.request_ms * NS_PER_MS;
 	memcpy(x->r.peer, x->connection->peer, sizeof x->r.peer);
 	split_target(x);
-	arena_defer(arena, release_buffer, &x->body);
+	arena_defer(arena, release_body, x);
 	arena_defer(arena, release_reply, &x->r);
 	server->counts.requests++;
 	connection_begin(x->connection);
@@ -165,7 +169,7 @@ static enum MHD_Result refuse(struct exchange *x, enum http_refusal refusal)
 {
 	struct request *r = &x->r;
 
-	buffer_release(&x->body);
+	release_body(x);
 	r->fields = NULL;
 	r->field_count = 0;
 	r->content_type = NULL;
@@ -259,8 +263,11 @@ static enum MHD_Result take_head(
 		(framing.content_length > DISCARD_BYTES_MAX ||
 			expects_continue(r)))
 		return refuse(x, HTTP_REFUSED_BODY_TOO_LARGE);
-	x->state = framing.content_length > x->body_bytes_max ? STATE_DISCARD
-							      : STATE_BODY;
+	x->state = STATE_BODY;
+	if (framing.content_length > x->body_bytes_max) {
+		x->state = STATE_DISCARD;
+		x->refusal = HTTP_REFUSED_BODY_TOO_LARGE;
+	}
 	if (framing.chunked)
 		framing.content_length = x->body_bytes_max;
 	if (framing.content_length)
@@ -270,19 +277,33 @@ static enum MHD_Result take_head(
 	return MHD_YES;
 }
 
+static enum http_refusal body_room(const struct exchange *x, size_t more)
+{
+	const struct http_server *server = x->server;
+
+	if (more > x->body_bytes_max - x->body.len)
+		return HTTP_REFUSED_BODY_TOO_LARGE;
+	return more > server->options.bodies_bytes_max -
+				       server->counts.bodies_bytes
+		       ? HTTP_REFUSED_BUSY
+		       : HTTP_ACCEPTED;
+}
+
 static enum MHD_Result take_piece(
 	struct exchange *x, const char *upload, size_t *upload_len)
 {
 	size_t len = *upload_len;
 
 	*upload_len = 0;
-	if (x->state == STATE_BODY && len <= x->body_bytes_max - x->body.len) {
-		buffer_add(&x->body, upload, len);
-		return MHD_YES;
-	}
 	if (x->state == STATE_BODY) {
+		x->refusal = body_room(x, len);
+		if (!x->refusal) {
+			buffer_add(&x->body, upload, len);
+			x->server->counts.bodies_bytes += len;
+			return MHD_YES;
+		}
 		x->discarded = x->body.len;
-		buffer_release(&x->body);
+		release_body(x);
 		x->state = STATE_DISCARD;
 	}
 	assert(x->state == STATE_DISCARD);
@@ -339,7 +360,7 @@ enum MHD_Result exchange_advance(void *arg, struct MHD_Connection *mhd,
 				   : start_handler(x);
 	case STATE_DISCARD:
 		return *upload_len ? take_piece(x, upload, upload_len)
-				   : refuse(x, HTTP_REFUSED_BODY_TOO_LARGE);
+				   : refuse(x, x->refusal);
 	case STATE_READY:
 		return queue_reply(x);
 	case STATE_RUNNING:

@@ -22,6 +22,7 @@ static void set_defaults(struct http_options *options)
 	options->name = value
 	DEFAULT(connections_max, 4096);
 	DEFAULT(target_bytes_max, 6 * 1024);
+	DEFAULT(bodies_bytes_max, (size_t)256 * 1024 * 1024);
 	DEFAULT(fields_bytes_max, 8 * 1024);
 	DEFAULT(header_ms, 10000);
 	DEFAULT(body_ms, 10000);

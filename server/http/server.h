@@ -15,6 +15,7 @@ struct http_options {
 			       and the server owns it */
 	unsigned connections_max; /* 4096 */
 	size_t target_bytes_max;  /* 6 KiB */
+	size_t bodies_bytes_max;  /* 256 MiB for all bodies held together */
 	size_t fields_bytes_max;  /* 8 KiB */
 	unsigned header_ms;	  /* 10,000 to send a request's head */
 	unsigned body_ms;	  /* 10,000 and 1 s for each KiB … */
@@ -44,6 +45,7 @@ struct http_options {
 // What the server counts, for the metrics.
 struct http_counts {
 	unsigned connections, requests;		      /* now */
+	size_t bodies_bytes;			      /* held now */
 	uint64_t accepted, refused, expired, evicted; /* since the start */
 };
 

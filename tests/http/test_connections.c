@@ -233,6 +233,44 @@ static void a_flood_of_half_heads_shuts_nobody_out(void **state)
 	house_close(house);
 }
 
+/* Half-sent bodies take memory; together they have a limit, too. */
+static void bodies_have_a_size_together(void **state)
+{
+	static const char request[] = "POST /echo HTTP/1.1\r\nHost: h\r\n"
+				      "Content-Length: 40000\r\n\r\n";
+	struct house *house = house_open(
+		&(struct http_options){ .bodies_bytes_max = 100000 });
+	static char half[20000];
+	int fds[6];
+
+	(void)state;
+	memset(half, 'y', sizeof half);
+	for (size_t i = 0; i < COUNT_OF(fds); i++) {
+		fds[i] = client_open(house);
+		client_puts(fds[i], request);
+		client_send(fds[i], half, sizeof half);
+		for (int n = 0; n < 200; n++) {
+			if (house_counts(house).bodies_bytes >=
+				(i < 5 ? i + 1 : 5) * sizeof half)
+				break;
+			usleep(5000);
+		}
+	}
+	/* The sixth, one too many, is told so; the next one finds its room. */
+	client_send(fds[5], half, sizeof half);
+	expect(client_read(fds[5], false), 503, NULL);
+	client_send(fds[0], half, sizeof half);
+	expect(client_read(fds[0], false), 503, NULL);
+	client_send(fds[1], half, sizeof half);
+	expect(client_read(fds[1], false), 200, NULL);
+	for (size_t i = 0; i < COUNT_OF(fds); i++)
+		close(fds[i]);
+	for (int n = 0; n < 200 && house_counts(house).bodies_bytes; n++)
+		usleep(5000);
+	assert_int_equal(house_counts(house).bodies_bytes, 0);
+	house_close(house);
+}
+
 /* Out of descriptors, the server waits and goes on by itself. */
 static void running_out_of_descriptors_passes(void **state)
 {
@@ -389,6 +427,7 @@ int main(void)
 		cmocka_unit_test(no_number_of_connections_stalls),
 		cmocka_unit_test(the_oldest_idle_connection_makes_room),
 		cmocka_unit_test(a_flood_of_half_heads_shuts_nobody_out),
+		cmocka_unit_test(bodies_have_a_size_together),
 		cmocka_unit_test(running_out_of_descriptors_passes),
 		cmocka_unit_test(drain_ends_what_has_begun),
 		cmocka_unit_test(drain_under_load_loses_nothing),
