@@ -53,7 +53,7 @@ DECLARE
 	t token_view;
 	events int8;
 BEGIN
-	SELECT * INTO t FROM token_add(id, owner, NULL, sha256('t'), 'abcd', '{read,write}', 90, owner, pg_temp.events('user/' || owner, 'token.created'));
+	SELECT * INTO t FROM token_add(id, owner, NULL, sha256('t'), 'abcd', '{read,write}', now() + interval '90 days', owner, pg_temp.events('user/' || owner, 'token.created'));
 	ASSERT t.last4 = 'abcd' AND t.expires_at > now() + interval '89 days' AND t.revoked_at IS NULL;
 	PERFORM token_revoke(id, pg_temp.events('user/' || owner, 'token.revoked'));
 	events := (SELECT count(*) FROM audit_event);
