@@ -3,6 +3,11 @@
 #include "api/exchange.h"
 #include "http/url.h"
 
+const struct field reasoned_body[] = {
+	REASON_FIELD,
+	{ NULL },
+};
+
 bool url_member_read(struct exchange *x, const char *text,
 	const char *pointer, struct url *out_url)
 {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIES = 3, IDS_MAX = 200 };
+enum { IDS_MAX = 200 };
 
 const struct field bulk_body[] = {
 	{ "ids", FIELD_UUIDS, FIELD_REQUIRED, .min = 1, .max = IDS_MAX },
@@ -208,7 +208,7 @@ SUSPENDS void claim_bulk(struct exchange *x)
 	for (size_t i = 0; i < bulk.count; i++)
 		bulk.outcomes[i] = (struct outcome){ .id = ids[i],
 			.problem = PROBLEM_COUNT };
-	for (int i = 0; i < TRIES && !all_done(&bulk); i++) {
+	for (int i = 0; i < STORE_TRIES && !all_done(&bulk); i++) {
 		struct db_rows *rows, *stored;
 		json_t *items;
 

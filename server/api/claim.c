@@ -7,8 +7,6 @@
 #include "domain/quote.h"
 #include <string.h>
 
-enum { TRIES = 3 };
-
 const struct field quote_fields[] = {
 	{ "exact", FIELD_TEXT, FIELD_BLANK, .min = 1, .max = 5000 },
 	{ "prefix", FIELD_TEXT, FIELD_BLANK, .max = 200 },
@@ -304,7 +302,7 @@ SUSPENDS void claim_patch(struct exchange *x)
 {
 	if (!claim_patch_ok(x, x->body, ""))
 		return;
-	for (int i = 0; i < TRIES; i++) {
+	for (int i = 0; i < STORE_TRIES; i++) {
 		struct events *events = events_begin(x);
 		struct claim_fields before, after;
 		struct db_rows *rows;

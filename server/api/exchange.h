@@ -8,9 +8,11 @@
 #include "api/route.h"
 #include "base/field.h"
 #include "domain/access.h"
+#include "domain/reason.h"
 #include "http/query.h"
 
-enum { ID_PARTS_MAX = 2 };
+// How often a store that others overtook is loaded and decided again.
+enum { STORE_TRIES = 3 };
 
 struct exchange {
 	struct app *app;
@@ -61,13 +63,18 @@ void answer_refusal(struct exchange *x, enum refusal refusal);
 
 /* ---- bodies ---- */
 
+// A written reason, as a row of a body table; and the body that is no more.
+#define REASON_FIELD                                                           \
+	{ "reason", FIELD_TEXT, FIELD_REQUIRED, .min = 1,                      \
+		.max = REASON_CHARS_MAX }
+extern const struct field reasoned_body[];
+
 // Reads a link; a bad one replies 422 at the pointer.
 struct url;
 bool url_member_read(struct exchange *x, const char *text,
 	const char *pointer, struct url *out_url);
 // "en", "pt-BR": a language tag (BCP 47) by its shape.
 bool language_is_tag(const char *language);
-
 
 // Replies 422 with one fault.
 void answer_fault(struct exchange *x, const char *pointer, const char *code,

@@ -21,7 +21,7 @@ extern const struct field bulk_body[];
 SUSPENDS void claim_bulk(struct exchange *x);
 
 // relation.c
-extern const struct field merge_body[], reasoned_body[], split_body[];
+extern const struct field merge_body[], split_body[];
 SUSPENDS void claim_merge(struct exchange *x);
 SUSPENDS void claim_unmerge(struct exchange *x);
 SUSPENDS void claim_split(struct exchange *x);
@@ -38,6 +38,29 @@ SUSPENDS void view_get(struct exchange *x);
 SUSPENDS void view_patch(struct exchange *x);
 SUSPENDS void view_delete(struct exchange *x);
 SUSPENDS void queue_list(struct exchange *x);
+
+// evidence.c
+extern const struct field evidence_body[], evidence_patch_body[];
+SUSPENDS void evidence_attach(struct exchange *x);
+SUSPENDS void evidence_patch(struct exchange *x);
+SUSPENDS void evidence_withdraw(struct exchange *x);
+
+// origin.c
+extern const struct field origin_body[];
+SUSPENDS void origin_create(struct exchange *x);
+
+// option.c
+SUSPENDS void option_list(struct exchange *x);
+
+// decision.c
+extern const struct field decision_body[];
+SUSPENDS void decision_create(struct exchange *x);
+SUSPENDS void decision_approve(struct exchange *x);
+SUSPENDS void decision_reject(struct exchange *x);
+
+// policy.c
+extern const struct field policy_body[];
+SUSPENDS void policy_put(struct exchange *x);
 
 // operation.c
 SUSPENDS void health_get(struct exchange *x);

@@ -7,18 +7,8 @@
 #include "base/uuid.h"
 #include <string.h>
 
-enum { TRIES = 3, REASON_MAX = 4000 };
-
-#define REASON_FIELD \
-	{ "reason", FIELD_TEXT, FIELD_REQUIRED, .min = 1, .max = REASON_MAX }
-
 const struct field merge_body[] = {
 	{ "into", FIELD_UUID, FIELD_REQUIRED },
-	REASON_FIELD,
-	{ NULL },
-};
-
-const struct field reasoned_body[] = {
 	REASON_FIELD,
 	{ NULL },
 };
@@ -56,7 +46,7 @@ static SUSPENDS void answer_as_is(struct exchange *x)
 static SUSPENDS struct db_rows *run_rounds(
 	struct exchange *x, decide_fn *decide, store_fn *store)
 {
-	for (int i = 0; i < TRIES; i++) {
+	for (int i = 0; i < STORE_TRIES; i++) {
 		struct round round;
 		struct db_rows *rows;
 

@@ -36,11 +36,26 @@ const struct route routes[] = {
 	{ "comment_create", POST, "/api/v1/claims/:id/comments", RIGHT_REVIEW, .body = comment_body, .handle = comment_create },
 	{ "history_list", GET, "/api/v1/claims/:id/history", RIGHT_READ, .read = SQL_HISTORY_LIST },
 	{ "comment_list", GET, "/api/v1/claims/:id/comments", RIGHT_READ, .read = SQL_COMMENT_LIST },
+
+	/* decisions */
+	{ "option_list", GET, "/api/v1/claims/:id/options", RIGHT_READ, .handle = option_list },
 	{ "decision_list", GET, "/api/v1/claims/:id/decisions", RIGHT_READ, .read = SQL_DECISION_LIST },
+	{ "decision_create", POST, "/api/v1/claims/:id/decisions", RIGHT_REVIEW, ROUTE_VERSIONED, decision_body, .handle = decision_create },
+	{ "decision_approve", POST, "/api/v1/decisions/:id/approval", RIGHT_REVIEW, ROUTE_VERSIONED, reasoned_body, .handle = decision_approve },
+	{ "decision_reject", POST, "/api/v1/decisions/:id/rejection", RIGHT_REVIEW, ROUTE_VERSIONED, reasoned_body, .handle = decision_reject },
 
 	/* evidence */
 	{ "evidence_list", GET, "/api/v1/claims/:id/evidence", RIGHT_READ, .read = SQL_EVIDENCE_LIST },
+	{ "evidence_attach", POST, "/api/v1/claims/:id/evidence", RIGHT_REVIEW, .body = evidence_body, .handle = evidence_attach },
 	{ "evidence_get", GET, "/api/v1/evidence/:id", RIGHT_READ, .read = SQL_EVIDENCE_GET },
+	{ "evidence_patch", PATCH, "/api/v1/evidence/:id", RIGHT_REVIEW, ROUTE_VERSIONED | ROUTE_MERGE, evidence_patch_body, .handle = evidence_patch },
+	{ "evidence_withdraw", POST, "/api/v1/evidence/:id/withdrawal", RIGHT_REVIEW, .body = reasoned_body, .handle = evidence_withdraw },
+	{ "origin_create", POST, "/api/v1/claims/:id/origins", RIGHT_REVIEW, .body = origin_body, .handle = origin_create },
+
+	/* policy */
+	{ "policy_get", GET, "/api/v1/policy", RIGHT_READ, .read = SQL_POLICY_GET },
+	{ "policy_put", PUT, "/api/v1/policy", RIGHT_ADMIN, ROUTE_VERSIONED, policy_body, .handle = policy_put },
+	{ "policy_version_list", GET, "/api/v1/policy/versions", RIGHT_READ, .read = SQL_POLICY_VERSION_LIST },
 
 	/* people */
 	{ "session_create", POST, "/api/v1/session", RIGHT_PUBLIC, ROUTE_UNKEYED, session_body, .handle = session_create },

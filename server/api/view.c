@@ -5,8 +5,6 @@
 #include "base/uuid.h"
 #include <string.h>
 
-enum { TRIES = 3 };
-
 const struct field view_body[] = {
 	{ "name", FIELD_TEXT, FIELD_REQUIRED, .min = 1, .max = 100 },
 	{ "query", FIELD_TEXT, FIELD_REQUIRED, .min = 0, .max = 2000 },
@@ -149,7 +147,7 @@ SUSPENDS void view_patch(struct exchange *x)
 	}
 	if (!query_ok(x))
 		return;
-	for (int i = 0; i < TRIES; i++) {
+	for (int i = 0; i < STORE_TRIES; i++) {
 		enum db_status status;
 
 		if (!view_load(x, &before, &version))
@@ -177,7 +175,7 @@ SUSPENDS void view_delete(struct exchange *x)
 	struct db_rows *before, *gone;
 	int64_t version;
 
-	for (int i = 0; i < TRIES; i++) {
+	for (int i = 0; i < STORE_TRIES; i++) {
 		struct events *events = events_begin(x);
 		struct event *event;
 

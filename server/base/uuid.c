@@ -70,5 +70,5 @@ bool uuid_is_valid(const char *text)
 {
 	unsigned char bytes[UUID_BYTES];
 
-	return uuid_parse(text, bytes);
+	return uuid_parse(text, bytes) && !strpbrk(text, "ABCDEF");
 }

@@ -216,15 +216,12 @@ static void collect_fields(struct exchange *x)
 static void name_request(struct request *r)
 {
 	const char *given = request_header(r, "X-Request-Id");
+	unsigned char bytes[UUID_BYTES];
 
-	if (!given || !uuid_is_valid(given)) {
+	if (given && uuid_parse(given, bytes))
+		uuid_format(bytes, r->id); /* spelt in lower case */
+	else
 		uuid_new(r->id);
-		return;
-	}
-	for (size_t i = 0; given[i]; i++)
-		r->id[i] = given[i] >= 'A' && given[i] <= 'F'
-				   ? (char)(given[i] + ('a' - 'A'))
-				   : given[i];
 }
 
 static bool expects_continue(const struct request *r)

@@ -6,7 +6,9 @@ SELECT * FROM decision_view WHERE id = $1;
 
 -- name: decision_load (id uuid) :read
 -- Before approval and rejection, followed by claim_case. No row: there is none.
-SELECT id, claim_id, status FROM decision WHERE id = $1;
+SELECT id, claim_id, status, from_basis, basis, proposed_by, facts_version, override_reason,
+	evidence_ids::text[] AS evidence_ids
+FROM decision WHERE id = $1;
 
 -- name: decision_list (claim_id uuid) :list
 -- GET /claims/{id}/decisions, newest first.

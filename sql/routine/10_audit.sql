@@ -24,12 +24,13 @@ DECLARE
 	v_leaf bytea;
 	v_id int8;
 BEGIN
-	-- Sorted, so that two writers of the same subjects cannot deadlock.
+	-- Sorted, so that two writers of the same subjects cannot deadlock; the events
+	-- of one subject keep their order.
 	FOR e IN
-		SELECT x.* FROM jsonb_to_recordset(p_events) AS x(
+		SELECT x.* FROM ROWS FROM (jsonb_to_recordset(p_events) AS (
 			subject text, type text, v int4, actor text, n text, req uuid,
-			data text, pd text, head text, d jsonb)
-		ORDER BY x.subject COLLATE "C"
+			data text, pd text, head text, d jsonb)) WITH ORDINALITY AS x
+		ORDER BY x.subject COLLATE "C", x.ordinality
 	LOOP
 		IF e.n IS NULL OR e.n !~ '^[A-Za-z0-9_-]{22}$' OR e.v IS NULL OR e.type IS NULL THEN
 			RAISE EXCEPTION 'audit_append: malformed event %', e.type;

@@ -14,7 +14,7 @@ SELECT e.id,
 	e.published_at,
 	e.accessed_at,
 	e.answer,
-	nullif(e.origin_group, 0) AS "origin.group",
+	CASE WHEN e.withdrawn_at IS NULL THEN e.origin_group END AS "origin.group",
 	e.origin_reasons AS "origin.reasons",
 	NULL::jsonb AS snapshot,
 	e.link_status,
@@ -39,9 +39,10 @@ BEGIN
 		RETURN;
 	END IF;
 	INSERT INTO evidence (id, claim_id, url, canonical_url, domain, stance, note, quote, title,
-		publisher, published_at, answer, warnings, created_by, origin_group, origin_reasons)
+		publisher, published_at, answer, warnings, created_by, created_at, origin_group, origin_reasons)
 	SELECT p_id, p_claim_id, p_url, p_canonical_url, p_domain, p_stance, p_note, p_quote, p_title,
-		p_publisher, p_published_at, p_answer, p_warnings, p_created_by,
+		-- After the lock: evidence is counted in the order in which it came.
+		p_publisher, p_published_at, p_answer, p_warnings, p_created_by, clock_timestamp(),
 		(g.value -> 'group')::int4, coalesce(g.value -> 'reasons', '[]')
 	FROM (SELECT) AS one
 	LEFT JOIN jsonb_array_elements(p_review -> 'groups') AS g

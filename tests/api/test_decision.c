@@ -40,7 +40,7 @@ static const struct step unmet[] = {
 	EXPECT("/version", "$v"),
 	GET("/api/v1/claims/$c/history", 200),
 	EXPECT("/items/0/type", "\"claim.denied\""),
-	EXPECT("/items/0/text/reason", "\"Seen.\""),
+	EXPECT("/items/0/texts/reason", "\"Seen.\""),
 	EVIDENCE("c", "supports", "https://shipyard.example/"),
 	VERSION("c"),
 	DECIDE("c", "{\"to\":\"corroborated\",\"reason\":\"Two agree.\"}", 201),
@@ -75,7 +75,7 @@ static const struct step refused[] = {
 	DECIDE("c", "{\"to\":\"disputed\",\"reason\":\"x\",\"evidence_ids\":"
 		"[\"0199f1c2-9d02-7b1c-9a44-6c1f0e3b7a10\"]}", 422,
 		.code = "invalid-body"),
-	EXPECT("/errors/0/pointer", "\"/evidence_ids\""),
+	EXPECT("/errors/0/pointer", "\"/evidence_ids/0\""),
 	POST("/api/v1/claims/$c/decisions",
 		"{\"to\":\"disputed\",\"reason\":\"x\"}", 428,
 		.code = "precondition-required"),
@@ -112,7 +112,7 @@ static const struct step overridden[] = {
 	EXPECT("/decision/checks/0/ok", "false"),
 	GET("/api/v1/claims/$c/history", 200),
 	EXPECT("/items/0/type", "\"claim.decided\""),
-	EXPECT("/items/0/text/override_reason",
+	EXPECT("/items/0/texts/override_reason",
 		"\"The minister said so to us.\""),
 };
 

@@ -99,7 +99,7 @@ static const struct step changes[] = {
 	EXPECT("/evidence/context", "0"),
 	GET("/api/v1/claims/$c/history", 200),
 	EXPECT("/items/0/type", "\"evidence.withdrawn\""),
-	EXPECT("/items/0/text/reason", "\"Mistake.\""),
+	EXPECT("/items/0/texts/reason", "\"Mistake.\""),
 	AS("viewer"),
 	POST("/api/v1/evidence/$e/withdrawal", "{\"reason\":\"x\"}", 403,
 		.code = "forbidden"),
