@@ -79,3 +79,17 @@ SUSPENDS void session_delete(struct exchange *x);
 // me.c
 extern const struct field me_body[];
 SUSPENDS void me_get(struct exchange *x);
+SUSPENDS void me_patch(struct exchange *x);
+
+// user.c
+extern const struct field user_body[], user_patch_body[], password_body[];
+SUSPENDS void user_create(struct exchange *x);
+SUSPENDS void user_patch(struct exchange *x);
+SUSPENDS void user_password_set(struct exchange *x);
+
+// token.c
+extern const struct field token_body[];
+extern const char *const token_list_parameters[];
+SUSPENDS void token_list(struct exchange *x);
+SUSPENDS void token_create(struct exchange *x);
+SUSPENDS void token_revoke(struct exchange *x);

@@ -2,6 +2,7 @@
 #include "api/idempotency.h"
 #include "base/hash.h"
 #include "http/conditional.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* The headers of an answer that a replay repeats. */
@@ -12,14 +13,35 @@ struct keyed {
 	uint8_t fingerprint[HASH_BYTES];
 };
 
+/* The body that the request is told by: as sent, or without its password. */
+static const char *told_body(struct exchange *x, size_t *out_len)
+{
+	json_t *rest;
+	char *text;
+
+	*out_len = x->r->body_len;
+	if (!(x->route->flags & ROUTE_PASSWORD))
+		return x->r->body;
+	rest = json_copy(x->body);
+	json_object_del(rest, "password");
+	text = json_dumps(rest, JSON_COMPACT | JSON_SORT_KEYS);
+	assert(text);
+	json_decref(rest);
+	arena_defer(x->arena, free, text);
+	*out_len = strlen(text);
+	return text;
+}
+
 static void fingerprint(struct exchange *x, uint8_t out[HASH_BYTES])
 {
 	const char *method = http_method_name(x->r->method);
+	size_t body_len;
+	const char *body = told_body(x, &body_len);
 	const struct hash_part parts[] = {
 		{ method, strlen(method) + 1 },
 		{ x->r->path, strlen(x->r->path) + 1 },
 		{ x->r->query, strlen(x->r->query) + 1 },
-		{ x->r->body, x->r->body_len },
+		{ body, body_len },
 	};
 
 	hash_parts(parts, COUNT_OF(parts), out);

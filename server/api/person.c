@@ -3,6 +3,14 @@
 #include "bounds.h"
 #include <string.h>
 
+bool patch_members_ok(struct exchange *x)
+{
+	if (json_object_size(x->body) > 0)
+		return true;
+	answer_fault(x, "", "required", "names at least one member to change");
+	return false;
+}
+
 bool person_members_ok(struct exchange *x)
 {
 	const char *email = field_text(x->body, "email");

@@ -18,6 +18,8 @@
 	{ name, FIELD_TEXT, (flags) | FIELD_BLANK, \
 		.min = PASSWORD_LENGTH_MIN, .max = PASSWORD_LENGTH_MAX }
 
+// A patch names at least one member. False: replied 422.
+bool patch_members_ok(struct exchange *x);
 // Checks the members `email` and `name` of the body, when they are there, for
 // what the field table cannot say. False: replied 422.
 bool person_members_ok(struct exchange *x);

@@ -21,7 +21,10 @@ enum route_flag {
 	/* Takes no Idempotency-Key: a hash of the body would be stored, and a
 	 * password must not be behind a fast one; nor may the transaction around
 	 * a keyed request take the count of a failed sign-in back. */
-	ROUTE_UNKEYED = 128
+	ROUTE_UNKEYED = 128,
+	/* The body's password is left out of the fingerprint of a keyed request,
+	 * for the same reason. */
+	ROUTE_PASSWORD = 256
 };
 
 struct route {

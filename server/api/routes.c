@@ -58,9 +58,18 @@ const struct route routes[] = {
 	{ "policy_version_list", GET, "/api/v1/policy/versions", RIGHT_READ, .read = SQL_POLICY_VERSION_LIST },
 
 	/* people */
+	{ "user_list", GET, "/api/v1/users", RIGHT_READ, .read = SQL_USER_LIST },
+	{ "user_create", POST, "/api/v1/users", RIGHT_ADMIN, ROUTE_PASSWORD, user_body, .handle = user_create },
+	{ "user_get", GET, "/api/v1/users/:id", RIGHT_READ, .read = SQL_USER_GET },
+	{ "user_patch", PATCH, "/api/v1/users/:id", RIGHT_ADMIN, ROUTE_VERSIONED | ROUTE_MERGE, user_patch_body, .handle = user_patch },
+	{ "user_password_set", POST, "/api/v1/users/:id/password", RIGHT_ADMIN, ROUTE_UNKEYED, password_body, .handle = user_password_set },
+	{ "token_list", GET, "/api/v1/tokens", RIGHT_SELF, ROUTE_LIST, .parameters = token_list_parameters, .handle = token_list },
+	{ "token_create", POST, "/api/v1/tokens", RIGHT_SELF, ROUTE_SECRET, token_body, .handle = token_create },
+	{ "token_revoke", DEL, "/api/v1/tokens/:id", RIGHT_SELF, .handle = token_revoke },
 	{ "session_create", POST, "/api/v1/session", RIGHT_PUBLIC, ROUTE_UNKEYED, session_body, .handle = session_create },
 	{ "session_delete", DEL, "/api/v1/session", RIGHT_SELF, .handle = session_delete },
 	{ "me_get", GET, "/api/v1/me", RIGHT_SELF, .handle = me_get },
+	{ "me_patch", PATCH, "/api/v1/me", RIGHT_SELF, ROUTE_VERSIONED | ROUTE_MERGE, me_body, .handle = me_patch },
 	{ "setup_get", GET, "/api/v1/setup", RIGHT_PUBLIC, .read = SQL_SETUP_GET },
 	{ "setup_create", POST, "/api/v1/setup", RIGHT_PUBLIC, ROUTE_UNKEYED, setup_body, .handle = setup_create },
 	/* views */
