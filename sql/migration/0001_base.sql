@@ -173,6 +173,7 @@ CREATE TABLE claim (
 	CONSTRAINT claim_not_into_itself CHECK (merged_into <> id)
 ) WITH (fillfactor = 90);
 CREATE INDEX claim_document ON claim (document_id, quote_start, number);
+CREATE INDEX claim_dismissed ON claim (id) WHERE dismissed;
 CREATE INDEX claim_merged ON claim (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX claim_published_at ON claim (published_at DESC, id DESC) WHERE published_at IS NOT NULL;
 CREATE INDEX claim_tags ON claim USING gin (tags);
@@ -188,14 +189,16 @@ CREATE TABLE claim_activity (
 	updated_at timestamptz NOT NULL,
 	assignee uuid NOT NULL,
 	flagged bool NOT NULL,
+	-- Neither dismissed nor merged: what the built-in queues count.
+	open bool NOT NULL,
 	state text NOT NULL
 ) WITH (fillfactor = 90);
 CREATE INDEX claim_activity_updated ON claim_activity (updated_at DESC, id DESC);
 CREATE INDEX claim_activity_created ON claim_activity (created_at DESC, id DESC);
 CREATE INDEX claim_activity_score ON claim_activity (score DESC, id DESC);
 CREATE INDEX claim_activity_number ON claim_activity (number, id);
-CREATE INDEX claim_activity_state ON claim_activity (state, updated_at DESC, id DESC);
-CREATE INDEX claim_activity_assignee ON claim_activity (assignee, updated_at DESC, id DESC);
+CREATE INDEX claim_activity_state ON claim_activity (state, updated_at DESC, id DESC) INCLUDE (open);
+CREATE INDEX claim_activity_assignee ON claim_activity (assignee, updated_at DESC, id DESC) INCLUDE (state, open);
 CREATE INDEX claim_activity_flagged ON claim_activity (updated_at DESC, id DESC) WHERE flagged;
 
 CREATE FUNCTION claim_activity_keep() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -203,12 +206,14 @@ DECLARE
 	v_assignee uuid := coalesce(NEW.assignee_id, '00000000-0000-0000-0000-000000000000');
 BEGIN
 	IF TG_OP = 'INSERT' THEN
-		INSERT INTO claimd.claim_activity (id, number, score, created_at, updated_at, assignee, flagged, state)
+		INSERT INTO claimd.claim_activity (id, number, score, created_at, updated_at, assignee, flagged,
+			open, state)
 		VALUES (NEW.id, NEW.number, NEW.score, NEW.created_at, NEW.updated_at, v_assignee,
-			NEW.attention <> '{}', NEW.state);
+			NEW.attention <> '{}', NOT NEW.dismissed AND NEW.merged_into IS NULL, NEW.state);
 	ELSE
 		UPDATE claimd.claim_activity SET score = NEW.score, updated_at = NEW.updated_at,
-			assignee = v_assignee, flagged = NEW.attention <> '{}', state = NEW.state
+			assignee = v_assignee, flagged = NEW.attention <> '{}',
+			open = NOT NEW.dismissed AND NEW.merged_into IS NULL, state = NEW.state
 		WHERE id = NEW.id;
 	END IF;
 	RETURN NULL;
@@ -219,7 +224,8 @@ CREATE TRIGGER claim_activity_insert AFTER INSERT ON claim
 CREATE TRIGGER claim_activity_update AFTER UPDATE ON claim
 	FOR EACH ROW WHEN (OLD.updated_at <> NEW.updated_at OR OLD.state <> NEW.state
 		OR OLD.assignee_id IS DISTINCT FROM NEW.assignee_id OR OLD.attention <> NEW.attention
-		OR OLD.score <> NEW.score)
+		OR OLD.score <> NEW.score OR OLD.dismissed <> NEW.dismissed
+		OR OLD.merged_into IS DISTINCT FROM NEW.merged_into)
 	EXECUTE FUNCTION claim_activity_keep();
 
 -- How many of a sample's claims hold a word; search picks its path by it.
