@@ -19,7 +19,7 @@ export const article = readFileSync(join(here, 'article.txt'), 'utf8');
 export const root = join(here, '..', '..');
 export const password = 'a long enough password';
 const START = 60000;
-const WAIT = 10000;
+const WAIT = 5000;
 
 function freePort() {
 	return new Promise((done) => {

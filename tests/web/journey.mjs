@@ -93,7 +93,7 @@ export default function journey(at) {
 
 	test('a claim is added by selecting words behind an emoji', async () => {
 		const page = at.admin;
-		const words = 'The county puts the number at 180.';
+		const words = 'the highest value since measurements began in 1931';
 		const before = (await api(page, 'GET', at.document)).data.claims.length;
 		await page.evaluate((w) => {
 			const walk = document.createTreeWalker(document.querySelector('.article .body'), NodeFilter.SHOW_TEXT);

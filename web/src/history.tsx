@@ -104,14 +104,21 @@ function changes(event: HistoryEvent, people: Person[]): Change[] {
 	return [...list.values()];
 }
 
-/** Texts that repeat what stands elsewhere on the page. */
+/** Texts that stand elsewhere on the page need no repeating. */
 const REPEATED = /^(before|after)\.|^(url|domain|canonical_url)$/;
+
+function ownTexts(event: HistoryEvent): [string, string | null][] {
+	if (event.type === 'claim.created')
+		return [];
+	return Object.entries(event.texts).filter(([k]) => !REPEATED.test(k))
+		.map(([k, v]) => [k, Array.isArray(v) ? v.join(', ') : v]);
+}
 
 function EventLine({ event }: { event: HistoryEvent }) {
 	const people = usePeople();
 	const { data, texts } = event;
 	const unmet = Array.isArray(data.unmet) ? data.unmet as string[] : [];
-	const address = texts.canonical_url ?? texts.url;
+	const address = texts.canonical_url ?? texts.url ?? null;
 
 	return (
 		<li class={event.type === 'claim.denied' ? 'event refused' : 'event'}>
@@ -130,7 +137,7 @@ function EventLine({ event }: { event: HistoryEvent }) {
 				<p class="change" key={c.field}><span class="quiet">{word('field', c.field)}: </span>
 					<del dir="auto">{c.before}</del> <span aria-hidden="true" class="arrow">→</span> <ins dir="auto">{c.after}</ins></p>
 			))}
-			{Object.entries(texts).filter(([k]) => !REPEATED.test(k)).map(([k, v]) => (
+			{ownTexts(event).map(([k, v]) => (
 				<blockquote key={k} dir="auto"><span class="quiet">{word('field', k)}: </span>{v ?? <i>{t('history.erased')}</i>}</blockquote>
 			))}
 		</li>

@@ -85,7 +85,12 @@ export function Queue({ selected }: { selected?: string }) {
 	listed.query = text;
 	listed.ids = rows.map((r) => r.id);
 	useEffect(() => { marked.value = new Set(); }, [text]);
-	useEffect(() => { if (selected) cursor.value = selected; }, [selected]);
+	useEffect(() => {
+		if (!selected)
+			return;
+		cursor.value = selected;
+		ul.current?.querySelector(`[data-id="${CSS.escape(selected)}"]`)?.scrollIntoView({ block: 'nearest' });
+	}, [selected, rows.length > 0]);
 
 	function move(step: number): void {
 		const at = rows.findIndex((r) => r.id === cursor.value);

@@ -85,7 +85,7 @@ export interface HistoryEvent {
 	actor: { kind: 'user' | 'job' | 'system'; id: string | null; name: string | null };
 	request_id: string | null; data: Record<string, unknown>;
 	/** free text by name; null once erased */
-	texts: Record<string, string | null>;
+	texts: Record<string, string | string[] | null>;
 }
 
 export interface Block { start: number; end: number; kind: 'body' | 'heading' | 'boilerplate' }
