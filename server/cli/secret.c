@@ -66,7 +66,7 @@ static int ask_twice(char line[LINE_BYTES], char again[LINE_BYTES])
 	if (!terminal)
 		return cli_fail(EX_USAGE,
 			"there is no terminal to ask for the password; give "
-			"it on standard input with --password-stdin");
+			"--password-stdin and write it to standard input");
 	setvbuf(terminal, NULL, _IONBF, 0);
 	if (!ask(terminal, "Password", line) ||
 		!ask(terminal, "The same again", again))

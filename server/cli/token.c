@@ -60,8 +60,9 @@ static SUSPENDS int create(struct session *session)
 	known = role_parse(rows_text(rows, 0, "role"), &role);
 	assert(known);
 	if (work->token.scopes & ~role_scopes(role))
-		return cli_fail(EX_CHECK,
-			"'--scope %s' goes beyond the role '%s' of %s",
+		return cli_fail(EX_USAGE,
+			"'--scope %s' goes beyond the role '%s' of %s; give "
+			"fewer scopes",
 			work->options->scope, role_name(role),
 			work->options->user);
 	if (rows_bool(rows, 0, "disabled"))

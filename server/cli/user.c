@@ -12,7 +12,7 @@ enum { TRIES = 3 };
 
 struct user_options {
 	const char *name, *role;
-	bool password_stdin;
+	bool password_stdin, no_password;
 };
 
 /* What a command works with once its arguments are checked. */
@@ -40,7 +40,7 @@ SUSPENDS int user_find(
 
 	if (!email_is_valid(email))
 		return cli_fail(
-			EX_USAGE, "'%s' is not an email address", email);
+			EX_USAGE, "'%.100s' is not an e-mail address", email);
 	code = session_query(session, SQL_USER_LOGIN, ARGS(arg_text(email)),
 		out_rows);
 	if (code == EX_OK && rows_count(*out_rows) == 0)
@@ -66,10 +66,12 @@ static SUSPENDS int add(struct session *session)
 	const struct user_work *work = session->arg;
 	struct events *events = events_begin_system(session->arena);
 	char id[UUID_TEXT_BYTES];
-	const char *hash;
+	const char *hash = NULL;
 	enum db_status status;
-	int code = password_store(session, work->password, &hash);
+	int code = EX_OK;
 
+	if (work->password)
+		code = password_store(session, work->password, &hash);
 	if (code != EX_OK)
 		return code;
 	uuid_new(id);
@@ -99,7 +101,9 @@ static int add_check(
 	work->person.name = options->name;
 	if (!email_is_valid(work->email))
 		return cli_fail(EX_USAGE,
-			"'%s' is not an email address", work->email);
+			"'%.100s' is not an e-mail address; give one such as "
+			"ada@example.org",
+			work->email);
 	if (!options->name || !options->role)
 		return cli_fail(EX_USAGE,
 			"give --name NAME and --role ROLE; see 'claimd user "
@@ -110,9 +114,12 @@ static int add_check(
 			NAME_LENGTH_MAX);
 	if (!role_parse(options->role, &work->person.role))
 		return cli_fail(EX_USAGE,
-			"there is no role '%s'; roles are viewer, reviewer, "
-			"editor, auditor and admin",
+			"there is no role '%s'; give --role viewer, reviewer, "
+			"editor, auditor or admin",
 			options->role);
+	if (options->password_stdin && options->no_password)
+		return cli_fail(EX_USAGE,
+			"give one of --password-stdin and --no-password");
 	return EX_OK;
 }
 
@@ -124,9 +131,10 @@ static int run_add(const struct invocation *call)
 
 	if (code != EX_OK)
 		return code;
-	work.password =
-		secret_read(call->arena, options->password_stdin, &code);
-	return work.password ? session_run(call, add, &work) : code;
+	if (!options->no_password)
+		work.password = secret_read(
+			call->arena, options->password_stdin, &code);
+	return code == EX_OK ? session_run(call, add, &work) : code;
 }
 
 static const struct setting add_options[] = {
@@ -140,6 +148,10 @@ static const struct setting add_options[] = {
 		.offset = offsetof(struct user_options, password_stdin),
 		.help = "read the password from the first line of standard "
 			"input instead of asking for it" },
+	{ .name = "no_password", .type = SETTING_BOOL, .fallback = "false",
+		.offset = offsetof(struct user_options, no_password),
+		.help = "none: the person cannot sign in until somebody sets "
+			"one, but can have tokens" },
 };
 
 const struct command command_user_add = {

@@ -171,12 +171,12 @@ static void commands_work_with_and_without_the_server(void **state)
 	assert_int_equal(server_stop(server), 0);
 	assert_int_equal(server_command(server,
 				 "user add late@example.org --name Late "
-				 "--role viewer",
+				 "--role viewer --no-password",
 				 NULL, NULL),
 		0);
 	assert_int_equal(server_command(server,
 				 "user add LATE@example.org --name Late "
-				 "--role viewer",
+				 "--role viewer --no-password",
 				 NULL, NULL),
 		1);
 	assert_int_equal(server_command(server, "user list", &text, NULL), 0);
