@@ -67,3 +67,9 @@ enum MHD_Result exchange_advance(void *server, struct MHD_Connection *mhd,
 	const char *upload, size_t *upload_len, void **exchange);
 void exchange_end(void *server, struct MHD_Connection *mhd, void **exchange,
 	enum MHD_RequestTerminationCode code);
+
+// layout.c
+// Whether the strings that libmicrohttpd made of a head account for each of its
+// bytes. `target` is where they say the target lies; head->target is a copy.
+bool head_is_whole(
+	const struct http_head *head, const char *target, size_t head_bytes);

@@ -231,8 +231,15 @@ static bool expects_continue(const struct request *r)
 	return expect && strcasecmp(expect, "100-continue") == 0;
 }
 
-static enum MHD_Result take_head(
-	struct exchange *x, const char *method, const char *version)
+static size_t head_bytes(struct MHD_Connection *mhd)
+{
+	return MHD_get_connection_info(
+		mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)
+		->header_size;
+}
+
+static enum MHD_Result take_head(struct exchange *x, const char *url,
+	const char *method, const char *version)
 {
 	const struct http_options *options = &x->server->options;
 	struct request *r = &x->r;
@@ -252,6 +259,8 @@ static enum MHD_Result take_head(
 	head.field_count = r->field_count;
 	http_method_parse(method, &r->method);
 	refusal = guard_check(&head, &framing);
+	if (!refusal && !head_is_whole(&head, url, head_bytes(x->mhd)))
+		refusal = HTTP_REFUSED_HEAD_LINES;
 	if (refusal)
 		return refuse(x, refusal);
 	r->content_type = request_header(r, "Content-Type");
@@ -347,11 +356,10 @@ enum MHD_Result exchange_advance(void *arg, struct MHD_Connection *mhd,
 	struct exchange *x = *exchange;
 
 	(void)arg;
-	(void)url;
 	assert(x && x->magic == EXCHANGE_MAGIC && x->mhd == mhd);
 	switch (x->state) {
 	case STATE_HEAD:
-		return take_head(x, method, version);
+		return take_head(x, url, method, version);
 	case STATE_BODY:
 		return *upload_len ? take_piece(x, upload, upload_len)
 				   : start_handler(x);

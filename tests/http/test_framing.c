@@ -130,6 +130,32 @@ static const struct {
 		"GET /echo HTTP/1.1\r\nHost: h\r\nX\xc3\xa9: a\r\n\r\n", 400 },
 	{ "no colon", "GET /echo HTTP/1.1\r\nHost: h\r\nnonsense\r\n\r\n",
 		-400 },
+	{ "folded length",
+		"POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length:\r\n "
+		"1\r\n\r\nx",
+		400 },
+	{ "folded value",
+		"GET /echo HTTP/1.1\r\nHost: h\r\nX: a\r\n b\r\nY: c\r\n\r\n",
+		400 },
+	{ "folded last value",
+		"GET /echo HTTP/1.1\r\nHost: h\r\nX: a\r\n\tb\r\n\r\n", 400 },
+	{ "folded first line", "GET /echo HTTP/1.1\r\n X: a\r\nHost: h\r\n\r\n",
+		400 },
+	{ "empty name", "GET /echo HTTP/1.1\r\nHost: h\r\n: x\r\n" SMUGGLED,
+		400 },
+	{ "empty name first", "GET /echo HTTP/1.0\r\n: x\r\n" SMUGGLED, -400 },
+	{ "bare line feed",
+		"GET /echo HTTP/1.1\r\nHost: h\r\nX: a\nY: b\r\n\r\n", 400 },
+	{ "bare line feed at the end", "GET /echo HTTP/1.1\r\nHost: h\r\n\n",
+		400 },
+	{ "bare line feed in the first line",
+		"GET /echo HTTP/1.1\nHost: h\r\n\r\n", 400 },
+	{ "bare carriage return",
+		"GET /echo HTTP/1.1\r\nHost: h\r\nX: a\rY: b\r\n\r\n", 400 },
+	{ "two spaces before the target",
+		"GET  /echo HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+	{ "two spaces behind the target",
+		"GET /echo  HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
 	{ "unknown method", "BREW /echo HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
 	{ "lower-case method", "get /echo HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
 	{ "TRACE", "TRACE /echo HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
@@ -176,6 +202,46 @@ static void ambiguous_requests_are_refused_and_closed(void **state)
 	}
 }
 
+#define WITH_NUL(text)                                                         \
+	{                                                                      \
+		text, sizeof text - 1                                          \
+	}
+
+static const struct {
+	const char *request;
+	size_t len;
+} cut[] = {
+	WITH_NUL("GET /echo\0/x HTTP/1.1\r\nHost: h\r\n\r\n"),
+	WITH_NUL("GET /echo?a\0b HTTP/1.1\r\nHost: h\r\n\r\n"),
+	WITH_NUL("GET\0 /echo HTTP/1.1\r\nHost: h\r\n\r\n"),
+	WITH_NUL("GET /echo HTTP/1.1\0\r\nHost: h\r\n\r\n"),
+	WITH_NUL("GET /echo HTTP/1.1\r\nHost: h\0evil\r\n\r\n"),
+	WITH_NUL("GET /echo HTTP/1.1\r\nHost: h\0\r\nX: y\r\n\r\n"),
+	WITH_NUL("GET /echo HTTP/1.1\r\nHost: h\r\nX:\0y\r\n\r\n"),
+	WITH_NUL("GET /echo HTTP/1.1\r\nHost: h\r\nX\0: y\r\n\r\n"),
+	WITH_NUL("GET /echo HTTP/1.1\r\nHost: h\r\n\0: y\r\n\r\n"),
+	WITH_NUL("POST /echo HTTP/1.1\r\nHost: h\r\n"
+		 "Content-Length: 1\0"
+		 "0\r\n\r\n0123456789"),
+};
+
+static void nothing_hides_behind_a_nul(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cut); i++) {
+		int fd = client_open(house);
+		struct answer answer;
+
+		client_send(fd, cut[i].request, cut[i].len);
+		shutdown(fd, SHUT_WR);
+		answer = client_read(fd, false);
+		if (answer.status && (answer.status != 400 || !answer.closes))
+			fail_msg("case %zu: %d", i, answer.status);
+		answer_release(&answer);
+		close(fd);
+	}
+}
+
 static const struct {
 	const char *what, *request, *body;
 } accepted[] = {
@@ -199,6 +265,16 @@ static const struct {
 		"GET a=%2F+%00|" },
 	{ "question marks stay", "GET /echo?a?b HTTP/1.1\r\nHost: h\r\n\r\n",
 		"GET a?b|" },
+	{ "empty lines first", "\r\n\r\nGET /echo HTTP/1.1\r\nHost: h\r\n\r\n",
+		"GET |" },
+	{ "no blank, many blanks, blanks behind",
+		"GET /echo?a=b HTTP/1.1\r\nHost:h\r\nX: \t  a \t\r\nY:\r\n"
+		"Z: \r\n\r\n",
+		"GET a=b|" },
+	{ "cookies and a query",
+		"GET /echo?a&b=c&&d HTTP/1.1\r\nHost: h\r\nCookie: a=b; c=d\r\n"
+		"X: y\r\n\r\n",
+		"GET a&b=c&&d|" },
 	{ "IPv6 host", "GET /echo HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
 		"GET |" },
 };
@@ -214,6 +290,31 @@ static void plain_requests_pass(void **state)
 		assert_string_equal(answer.body, accepted[i].body);
 		answer_release(&answer);
 	}
+}
+
+static void pieces_of_any_size_make_one_request(void **state)
+{
+	static const char request[] = "POST /echo?a=b HTTP/1.1\r\nHost: "
+				      "h\r\nX: y z\r\nCookie: a=b\r\n"
+				      "Content-Length: 3\r\n\r\nabc";
+	size_t len = strlen(request);
+	int fd = client_open(house);
+
+	(void)state;
+	for (size_t piece = 1; piece < 12; piece++) {
+		struct answer answer;
+
+		for (size_t at = 0; at < len; at += piece) {
+			client_send(fd, request + at,
+				len - at < piece ? len - at : piece);
+			usleep(500);
+		}
+		answer = client_read(fd, false);
+		assert_int_equal(answer.status, 200);
+		assert_string_equal(answer.body, "POST a=b|abc");
+		answer_release(&answer);
+	}
+	close(fd);
 }
 
 static void heads_have_a_size(void **state)
@@ -274,7 +375,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ambiguous_requests_are_refused_and_closed),
+		cmocka_unit_test(nothing_hides_behind_a_nul),
 		cmocka_unit_test(plain_requests_pass),
+		cmocka_unit_test(pieces_of_any_size_make_one_request),
 		cmocka_unit_test(heads_have_a_size),
 		cmocka_unit_test(the_server_still_serves),
 	};
