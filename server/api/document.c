@@ -180,7 +180,8 @@ static json_t *claim_json(const struct incoming *doc, size_t index)
 		"extracted", "exact", claim->exact, "prefix", claim->prefix,
 		"suffix", claim->suffix, "start",
 		(json_int_t)claim->span.start, "end",
-		(json_int_t)claim->span.end, "score", claim->score, "hedges",
+		(json_int_t)claim->span.end, "score",
+		(double)lrint(claim->score * 10000) / 10000, "hedges",
 		hedge_words(claim));
 
 	assert(out);

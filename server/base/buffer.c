@@ -19,7 +19,7 @@ void buffer_clear(struct buffer *buffer)
 
 void buffer_reserve(struct buffer *buffer, size_t more)
 {
-	size_t need, capacity = buffer->capacity ? buffer->capacity : 256;
+	size_t need, capacity = buffer->capacity ? buffer->capacity : 512;
 
 	assert(more < SIZE_MAX / 4 && buffer->len < SIZE_MAX / 4);
 	need = buffer->len + more + 1;

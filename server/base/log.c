@@ -19,6 +19,9 @@ static enum log_form chosen_form = LOG_FORM_AUTO;
 void log_setup(enum log_level lowest, enum log_form form)
 {
 	lowest_level = lowest;
+	/* Asked once: it is a system call. */
+	if (form == LOG_FORM_AUTO)
+		form = isatty(STDERR_FILENO) ? LOG_FORM_LOGFMT : LOG_FORM_JSON;
 	chosen_form = form;
 }
 
@@ -164,9 +167,9 @@ void log_begin(struct log_line *line, enum log_level level, const char *msg)
 	line->wanted = log_wants(level);
 	if (!line->wanted)
 		return;
-	line->json = chosen_form == LOG_FORM_AUTO
-			     ? !isatty(STDERR_FILENO)
-			     : chosen_form == LOG_FORM_JSON;
+	if (chosen_form == LOG_FORM_AUTO)
+		log_setup(lowest_level, LOG_FORM_AUTO);
+	line->json = chosen_form == LOG_FORM_JSON;
 	put_stamp(line, level);
 	put_escaped(line, msg, strlen(msg));
 	if (line->json) /* has room even in a full line: TAIL_BYTES */

@@ -16,6 +16,22 @@ void uuid_format(const unsigned char bytes[UUID_BYTES], char out[36])
 	}
 }
 
+/* Random bytes bought in bulk: a system call for each id would show. */
+static void random_take(unsigned char *out, size_t len)
+{
+	static _Thread_local struct {
+		unsigned char bytes[512];
+		size_t left;
+	} pool;
+
+	if (pool.left < len) {
+		randombytes_buf(pool.bytes, sizeof pool.bytes);
+		pool.left = sizeof pool.bytes;
+	}
+	pool.left -= len;
+	memcpy(out, pool.bytes + pool.left, len);
+}
+
 void uuid_new(char out_text[UUID_TEXT_BYTES])
 {
 	unsigned char bytes[UUID_BYTES];
@@ -24,7 +40,7 @@ void uuid_new(char out_text[UUID_TEXT_BYTES])
 
 	clock_gettime(CLOCK_REALTIME, &now);
 	ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-	randombytes_buf(bytes, sizeof bytes);
+	random_take(bytes, sizeof bytes);
 	for (int i = 0; i < 6; i++)
 		bytes[i] = (unsigned char)(ms >> (40 - 8 * i));
 	bytes[6] = (unsigned char)(0x70 | (bytes[6] & 0x0f));

@@ -7,6 +7,7 @@
 #include "cli/database.h"
 #include "db/cluster.h"
 #include <curl/curl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -256,6 +257,9 @@ static int run(const struct invocation *call)
 
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
 		return cli_fail(EX_SOFTWARE, "cannot initialise libraries");
+	/* The per-thread cache serves what is small; without fast bins behind
+	 * it no allocation of a page has to tidy them up first. */
+	mallopt(M_MXFAST, 0);
 	files_raise(call->config->connections);
 	code = database_open(&database, call->config, true);
 	if (code == EX_OK) {
