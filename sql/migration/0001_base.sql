@@ -189,17 +189,22 @@ CREATE TABLE claim_activity (
 	updated_at timestamptz NOT NULL,
 	assignee uuid NOT NULL,
 	flagged bool NOT NULL,
-	-- Neither dismissed nor merged: what the built-in queues count.
-	open bool NOT NULL,
+	dismissed bool NOT NULL,
+	-- Merged claims are in no list, so no index holds them.
+	merged bool NOT NULL,
 	state text NOT NULL
 ) WITH (fillfactor = 90);
-CREATE INDEX claim_activity_updated ON claim_activity (updated_at DESC, id DESC);
-CREATE INDEX claim_activity_created ON claim_activity (created_at DESC, id DESC);
-CREATE INDEX claim_activity_score ON claim_activity (score DESC, id DESC);
-CREATE INDEX claim_activity_number ON claim_activity (number, id);
-CREATE INDEX claim_activity_state ON claim_activity (state, updated_at DESC, id DESC) INCLUDE (open);
-CREATE INDEX claim_activity_assignee ON claim_activity (assignee, updated_at DESC, id DESC) INCLUDE (state, open);
-CREATE INDEX claim_activity_flagged ON claim_activity (updated_at DESC, id DESC) WHERE flagged;
+CREATE INDEX claim_activity_updated ON claim_activity (updated_at DESC, id DESC)
+	INCLUDE (dismissed) WHERE NOT merged;
+CREATE INDEX claim_activity_created ON claim_activity (created_at DESC, id DESC) WHERE NOT merged;
+CREATE INDEX claim_activity_score ON claim_activity (score DESC, id DESC) WHERE NOT merged;
+CREATE INDEX claim_activity_number ON claim_activity (number, id) WHERE NOT merged;
+CREATE INDEX claim_activity_state ON claim_activity (state, updated_at DESC, id DESC)
+	INCLUDE (dismissed) WHERE NOT merged;
+CREATE INDEX claim_activity_assignee ON claim_activity (assignee, updated_at DESC, id DESC)
+	INCLUDE (state, dismissed) WHERE NOT merged;
+CREATE INDEX claim_activity_flagged ON claim_activity (updated_at DESC, id DESC)
+	WHERE flagged AND NOT merged;
 
 CREATE FUNCTION claim_activity_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -207,13 +212,13 @@ DECLARE
 BEGIN
 	IF TG_OP = 'INSERT' THEN
 		INSERT INTO claimd.claim_activity (id, number, score, created_at, updated_at, assignee, flagged,
-			open, state)
+			dismissed, merged, state)
 		VALUES (NEW.id, NEW.number, NEW.score, NEW.created_at, NEW.updated_at, v_assignee,
-			NEW.attention <> '{}', NOT NEW.dismissed AND NEW.merged_into IS NULL, NEW.state);
+			NEW.attention <> '{}', NEW.dismissed, NEW.merged_into IS NOT NULL, NEW.state);
 	ELSE
 		UPDATE claimd.claim_activity SET score = NEW.score, updated_at = NEW.updated_at,
 			assignee = v_assignee, flagged = NEW.attention <> '{}',
-			open = NOT NEW.dismissed AND NEW.merged_into IS NULL, state = NEW.state
+			dismissed = NEW.dismissed, merged = NEW.merged_into IS NOT NULL, state = NEW.state
 		WHERE id = NEW.id;
 	END IF;
 	RETURN NULL;

@@ -29,7 +29,8 @@ SELECT * FROM claim_case_view WHERE id = $1;
 -- name: claim_list () :list
 -- GET /claims without q, queues, exports. Merged claims are left out. `none` among
 -- assignees is the uuid of zeros. attention without stale is `attention`, stale alone
--- is `_stale`, both together are `_attention_or_stale`.
+-- is `_stale`, both together are `_attention_or_stale`. The join with claim is only
+-- made when a filter looks at it.
 -- filter state text[]: c.state = ANY($)
 -- filter basis text[]: k.basis = ANY($)
 -- filter tag text[]: k.tags && $
@@ -37,13 +38,13 @@ SELECT * FROM claim_case_view WHERE id = $1;
 -- filter document uuid[]: k.document_id = ANY($)
 -- filter origin text[]: k.origin = ANY($)
 -- filter attention text[]: c.flagged AND k.attention && $
--- filter _stale bool: (c.state = 'unverified' AND NOT k.dismissed) = $ AND c.updated_at < claim_stale_before()
--- filter _attention_or_stale text[]: k.attention && $ OR (c.state = 'unverified' AND NOT k.dismissed AND c.updated_at < claim_stale_before())
+-- filter _stale bool: (c.state = 'unverified' AND NOT c.dismissed) = $ AND c.updated_at < claim_stale_before()
+-- filter _attention_or_stale text[]: k.attention && $ OR (c.state = 'unverified' AND NOT c.dismissed AND c.updated_at < claim_stale_before())
 -- filter created_after timestamptz: c.created_at >= $
 -- filter created_before timestamptz: c.created_at < $
 -- filter updated_after timestamptz: c.updated_at >= $
 -- filter min_score float8: c.score >= $
--- filter dismissed bool: k.dismissed = $
+-- filter dismissed bool: c.dismissed = $
 -- filter has_unmet bool: k.unmet = $
 -- sort updated_at: c.updated_at timestamptz desc
 -- sort created_at: c.created_at timestamptz desc
@@ -52,8 +53,8 @@ SELECT * FROM claim_case_view WHERE id = $1;
 SELECT v.*
 FROM (SELECT c.id, c.updated_at, c.created_at, c.score, c.number
 	FROM claim_activity c
-	JOIN claim k ON k.id = c.id
-WHERE k.merged_into IS NULL
+	LEFT JOIN claim k ON k.id = c.id
+WHERE NOT c.merged
 	/*page*/) AS c
 JOIN claim_view v ON v.id = c.id;
 
@@ -63,7 +64,8 @@ JOIN claim_view v ON v.id = c.id;
 -- with `since`, the 8,000th claim before `before` (null: from the newest) by
 -- updated_at; if that does not fill the page, claim_search. Always one row.
 SELECT word_frequency_least($1) AS matches,
-	coalesce((SELECT a.updated_at FROM claim_activity a WHERE a.updated_at <= coalesce($2, 'infinity')
+	coalesce((SELECT a.updated_at FROM claim_activity a
+		WHERE NOT a.merged AND a.updated_at <= coalesce($2, 'infinity')
 		ORDER BY a.updated_at DESC OFFSET 8000 LIMIT 1), '-infinity') AS since;
 
 -- name: claim_search (q text) :list
@@ -104,20 +106,20 @@ JOIN claim_view v ON v.id = c.id;
 -- filter document uuid[]: k.document_id = ANY($)
 -- filter origin text[]: k.origin = ANY($)
 -- filter attention text[]: c.flagged AND k.attention && $
--- filter _stale bool: (c.state = 'unverified' AND NOT k.dismissed) = $ AND c.updated_at < claim_stale_before()
--- filter _attention_or_stale text[]: k.attention && $ OR (c.state = 'unverified' AND NOT k.dismissed AND c.updated_at < claim_stale_before())
+-- filter _stale bool: (c.state = 'unverified' AND NOT c.dismissed) = $ AND c.updated_at < claim_stale_before()
+-- filter _attention_or_stale text[]: k.attention && $ OR (c.state = 'unverified' AND NOT c.dismissed AND c.updated_at < claim_stale_before())
 -- filter created_after timestamptz: c.created_at >= $
 -- filter created_before timestamptz: c.created_at < $
 -- filter updated_after timestamptz: c.updated_at >= $
 -- filter min_score float8: c.score >= $
--- filter dismissed bool: k.dismissed = $
+-- filter dismissed bool: c.dismissed = $
 -- filter has_unmet bool: k.unmet = $
 -- sort updated_at: c.updated_at timestamptz desc
 SELECT v.*
 FROM (SELECT c.id, c.updated_at
 	FROM claim_activity c
 	JOIN claim k ON k.id = c.id
-WHERE c.updated_at >= $2 AND (k.tsv @@ (SELECT claim_tsquery($1))) IS TRUE AND k.merged_into IS NULL
+WHERE c.updated_at >= $2 AND (k.tsv @@ (SELECT claim_tsquery($1))) IS TRUE AND NOT c.merged
 	/*page*/) AS c
 JOIN claim_view v ON v.id = c.id;
 

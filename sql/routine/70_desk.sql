@@ -82,19 +82,19 @@ $$;
 CREATE FUNCTION queue_list(p_user_id uuid)
 RETURNS TABLE (key text, name text, query text, count int8) LANGUAGE sql STABLE AS $$
 	SELECT 'mine', 'Mine', 'assignee=me&dismissed=false', (SELECT count(*) FROM (
-		SELECT FROM claim_activity a WHERE a.assignee = p_user_id AND a.open LIMIT 10000) AS x)
+		SELECT FROM claim_activity a WHERE a.assignee = p_user_id AND NOT a.dismissed AND NOT a.merged LIMIT 10000) AS x)
 	UNION ALL
 	SELECT 'unassigned', 'Unassigned', 'assignee=none&state=unverified&dismissed=false', (SELECT count(*) FROM (
 		SELECT FROM claim_activity a WHERE a.assignee = '00000000-0000-0000-0000-000000000000'
-			AND a.state = 'unverified' AND a.open LIMIT 10000) AS x)
+			AND a.state = 'unverified' AND NOT a.dismissed AND NOT a.merged LIMIT 10000) AS x)
 	UNION ALL
 	SELECT q.key, q.name, 'attention=' || q.key || '&dismissed=false', CASE q.key
 		WHEN 'stale' THEN (SELECT count(*) FROM (
 			SELECT FROM claim_activity a WHERE a.state = 'unverified'
-				AND a.updated_at < claim_stale_before() AND a.open LIMIT 10000) AS x)
+				AND a.updated_at < claim_stale_before() AND NOT a.dismissed AND NOT a.merged LIMIT 10000) AS x)
 		ELSE (SELECT count(*) FROM (
 			SELECT FROM claim_activity a JOIN claim c ON c.id = a.id
-			WHERE a.flagged AND a.open AND c.attention && ARRAY[q.key] LIMIT 10000) AS x)
+			WHERE a.flagged AND NOT a.dismissed AND NOT a.merged AND c.attention && ARRAY[q.key] LIMIT 10000) AS x)
 		END
 	FROM (VALUES ('needs_second_review', 'Needs second review'), ('stale', 'Stale'),
 		('broken_evidence', 'Broken evidence'), ('verdict_unsupported', 'Verdict no longer supported')) AS q(key, name);
