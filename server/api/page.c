@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/page.h"
 #include "api/bind.h"
+#include "api/word.h"
 #include "base/base64.h"
 #include "base/hash.h"
 #include "base/time.h"
@@ -67,6 +68,9 @@ static bool read_array(struct exchange *x, const struct query *query,
 			value = uuid_word(x, filter, value);
 		if (!value)
 			return bad_parameter(x, p->name, "must be a UUID");
+		if (!word_is_known(filter->name, value))
+			return bad_parameter(
+				x, p->name, "has a value that is not known");
 		values[n++] = value;
 	}
 	*out = filter->type == SQL_UUID_ARRAY
@@ -205,18 +209,25 @@ static bool read_paging(struct exchange *x, struct page *page)
 	return true;
 }
 
-/* Filters whose name begins with '_' are the server's own. */
-static bool is_parameter(const struct exchange *x,
-	const struct sql_statement *s, const char *name)
+static bool is_paging(const char *name)
 {
 	static const char *const paging[] = { "sort", "limit", "cursor",
 		"count" };
 
-	if (name[0] == '_')
-		return false;
 	for (size_t i = 0; i < COUNT_OF(paging); i++)
 		if (strcmp(name, paging[i]) == 0)
 			return true;
+	return false;
+}
+
+/* Filters whose name begins with '_' are the server's own. */
+static bool is_parameter(const struct exchange *x,
+	const struct sql_statement *s, const char *name)
+{
+	if (name[0] == '_')
+		return false;
+	if (is_paging(name))
+		return true;
 	for (unsigned i = 0; i < s->filter_count; i++)
 		if (strcmp(name, s->filters[i].name) == 0)
 			return true;
@@ -233,6 +244,8 @@ bool page_names_known(struct exchange *x, enum sql_id id)
 
 		if (!is_parameter(x, &sql_statements[id], name))
 			return bad_parameter(x, name, "is not known here");
+		if (is_paging(name) && query_count(&x->query, name) > 1)
+			return bad_parameter(x, name, "may be given once");
 	}
 	return true;
 }
@@ -410,6 +423,18 @@ const struct list_place *page_from(const struct page *page)
 	return page->list.from;
 }
 
+/* The lists below a claim: only an empty one may be that of no claim. */
+static SUSPENDS bool parent_is_there(
+	struct exchange *x, const struct page_rows *rows)
+{
+	struct db_rows *parent;
+
+	if (!x->id || rows_count(rows->rows) > 0)
+		return true;
+	return exchange_load(
+		x, SQL_CLAIM_VERSION, ARGS(arg_uuid(x->id)), &parent);
+}
+
 SUSPENDS void page_serve(struct exchange *x)
 {
 	struct page_rows rows;
@@ -419,6 +444,7 @@ SUSPENDS void page_serve(struct exchange *x)
 		return;
 	page = page_read(x, x->route->read, &x->query);
 	if (page && page_fetch(x, page,
-			    bind_parameters(x, page->list.statement), &rows))
+			    bind_parameters(x, page->list.statement), &rows) &&
+		parent_is_there(x, &rows))
 		page_answer(x, page, &rows);
 }

@@ -266,7 +266,9 @@ static void every_route_and_credential(void **state)
 static int setup(void **state)
 {
 	static struct matrix m;
-	struct server_options options = { 0 };
+	static const char *const flags[] = { "--requests-per-minute", "0",
+		NULL };
+	struct server_options options = { .flags = flags };
 
 	m.server = server_start(&options);
 	m.client = client_new(server_url(m.server));

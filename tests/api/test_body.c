@@ -124,7 +124,6 @@ static const struct step parameters[] = {
 	PARAMETER("limit=0"),
 	PARAMETER("limit=201"),
 	PARAMETER("limit=10&limit=20"),
-	PARAMETER("limit=1e1"),
 	PARAMETER("count=about"),
 	PARAMETER("sort=text"),
 	PARAMETER("q=%ff"),
@@ -139,7 +138,7 @@ static const struct step parameters[] = {
 TALK(members_are_checked_one_by_one, members)
 TALK(malformed_json_is_refused, json)
 TALK(types_are_negotiated, types)
-TALK(unknown_paths_and_methods_are_refused, paths)
+TALK_DIRECTLY(unknown_paths_and_methods_are_refused, paths)
 TALK(parameters_are_checked, parameters)
 
 int main(void)

@@ -1,0 +1,48 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# usage: tests/api/prism.sh PROGRAM...
+# Runs conversations once more through a proxy that holds every answer against
+# docs/openapi.yaml, with all objects closed: an undocumented status, header
+# type or member becomes a 500 and fails the step. CLAIMD_BINARY and
+# CLAIMD_TEST_DATA come from the Makefile.
+set -euo pipefail
+prism=tests/tools/node_modules/.bin/prism
+work=$(mktemp -d)
+pids=()
+finish() {
+	((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
+	wait || true
+	rm -rf "$work"
+}
+trap finish EXIT
+
+wait_for() { # FILE TEXT
+	for _ in $(seq 300); do
+		grep -q "$2" "$1" && return
+		sleep 0.1
+	done
+	cat "$1" >&2
+	return 1
+}
+
+cp -a "$CLAIMD_TEST_DATA" "$work/data"
+"$CLAIMD_BINARY" serve --data "$work/data" --listen 127.0.0.1:0 \
+	--requests-per-minute 0 2>"$work/claimd.log" &
+pids+=($!)
+wait_for "$work/claimd.log" 'ready at'
+url=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/claimd.log" | head -1)
+
+node tests/api/close.mjs build/web/openapi.json >"$work/openapi.json"
+port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1",
+	() => { console.log(s.address().port); s.close(); })')
+"$prism" proxy "$work/openapi.json" "$url" --port "$port" --errors \
+	--validate-request=false >"$work/prism.log" 2>&1 &
+pids+=($!)
+wait_for "$work/prism.log" 'is listening'
+
+export TEST_PROXY_URL=http://127.0.0.1:$port
+failed=0
+for program; do
+	"$program" || failed=$((failed + 1))
+done
+exit $((failed > 0))
