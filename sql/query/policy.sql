@@ -7,7 +7,7 @@ SELECT * FROM policy_view ORDER BY version DESC LIMIT 1;
 -- name: policy_version_list () :list
 -- GET /policy/versions, newest first.
 -- sort version: c.version int8 desc
-SELECT v.*, c.id FROM policy c JOIN policy_view v ON v.version = c.version;
+SELECT v.* FROM policy c JOIN policy_view v ON v.id = c.id;
 
 -- name: policy_put (version int8, min_independent_supports int4, min_independent_refutes int4, no_unanswered_refutes bool, second_review bool, require_snapshot bool, reason text, created_by uuid, events jsonb) :write
 -- PUT /policy; version is the one that was changed. No row: stale.

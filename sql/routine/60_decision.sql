@@ -114,7 +114,8 @@ END
 $$;
 
 CREATE VIEW policy_view AS
-SELECT p.version,
+SELECT p.id,
+	p.version,
 	p.min_independent_supports,
 	p.min_independent_refutes,
 	p.no_unanswered_refutes,

@@ -18,8 +18,8 @@
 		steps_run(*state, steps, COUNT_OF(steps));         \
 	}
 
-// For conversations about paths and methods that a proxy which knows the
-// description would answer itself.
+// For conversations that a proxy which knows the description would take part
+// in: it answers unknown paths and methods itself and reads bodies and queries.
 #define TALK_DIRECTLY(name, steps)                                 \
 	static void name(void **state)                             \
 	{                                                          \

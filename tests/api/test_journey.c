@@ -43,7 +43,7 @@ static const struct step journey[] = {
 	POST("/api/v1/claims/$c/evidence",
 		"{\"stance\":\"supports\",\"url\":"
 		"\"https://www.harbour-gazette.example/copy\"}", 201),
-	EXPECT("/origin/group", "null"),
+	EXPECT("/origin/group", "0"),
 	EXPECT("/origin/reasons/0/rule", "\"claim-document\""),
 	POST("/api/v1/claims/$c/evidence",
 		"{\"stance\":\"supports\",\"url\":"

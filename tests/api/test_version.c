@@ -111,9 +111,9 @@ static const struct step repeated[] = {
 	GET("/api/v1/claims/$c", 200),
 	EXPECT("/evidence/refutes", "1"),
 	POST("/api/v1/claims", "{\"text\":\"x\"}", 400,
-		.code = "invalid-request", .key = ""),
-	POST("/api/v1/claims/$c/comments", "{\"text\":\"x\"}", 201,
-		.key = "a key with spaces"),
+		.code = "invalid-request", .key = "\"\""),
+	POST("/api/v1/claims", "{\"text\":\"x\"}", 400,
+		.code = "invalid-request", .key = "a key with spaces"),
 };
 
 TALK(nobody_overwrites_the_unseen, versions)
