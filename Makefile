@@ -72,6 +72,7 @@ include mk/run.mk
 include mk/test.mk
 include mk/fuzz.mk
 include mk/lab.mk
+include mk/model.mk
 include mk/lint.mk
 
 clean: ## remove everything that was built

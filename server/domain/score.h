@@ -8,9 +8,6 @@
 struct lexicon;
 struct tokens;
 
-// Fixed threshold for single sentences out of context.
-#define SCORE_CHECKWORTHY 0.5
-
 // What a sentence is known by beside its tokens.
 struct score_input {
 	const struct tokens *tokens;
@@ -19,7 +16,12 @@ struct score_input {
 	bool quoted_whole;    /* all of it is somebody's words */
 };
 
-// Probability, 0..1.
+// How much a single English sentence out of context is worth checking, as a
+// probability; from SCORE_CHECKWORTHY on it is.
+#define SCORE_CHECKWORTHY 0.30
+double score_checkworthy(const struct score_input *in);
+
+// The probability that a sentence of a document is a claim.
 double score_sentence(const struct score_input *in);
-// From here on a sentence of a news story counts as a claim.
+// From here on a sentence of a document counts as a claim.
 double score_threshold(const char *language);

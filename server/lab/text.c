@@ -61,7 +61,7 @@ json_t *lab_checkworthy(struct arena *arena, void *state, const json_t *in)
 	(void)state;
 	tokens_add(&tokens, arena, 0, strlen(text), 0);
 	input.run.last = tokens.count;
-	score = score_sentence(&input);
+	score = score_checkworthy(&input);
 	json_object_set_new(out, "score", json_real(score));
 	json_object_set_new(
 		out, "label", json_integer(score >= SCORE_CHECKWORTHY));
