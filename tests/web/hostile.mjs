@@ -28,7 +28,8 @@ async function plant(page) {
 	const policy = (await api(page, 'GET', '/policy')).data;
 	const put = await page.evaluate(async ([p, reason]) => (await fetch('/api/v1/policy', { method: 'PUT',
 		headers: { 'Content-Type': 'application/json', 'If-Match': `"${p.version}"` },
-		body: JSON.stringify({ corroborate: p.corroborate, dispute: p.dispute, second_review: false, require_snapshot: false, reason }) })).status,
+		body: JSON.stringify({ min_independent_supports: 3, min_independent_refutes: p.min_independent_refutes,
+			no_unanswered_refutes: true, second_review: false, require_snapshot: false, reason }) })).status,
 	[policy, BAD]);
 	assert.equal(put, 200);
 	return { doc, claim };

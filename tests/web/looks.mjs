@@ -9,13 +9,13 @@ function screens(at) {
 	return {
 		queue: '/', filtered: '/?state=disputed&q=nothing', claim: at.claim, document: at.document,
 		documents: '/documents', new: '/documents/new', people: '/people', policy: '/policy',
-		account: '/account', missing: '/claims/none/at/all',
+		account: '/account', missing: '/claims/none',
 	};
 }
 
 /** Text on the screen that did not come from the catalogue nor from a person. */
 function unaccented() {
-	const own = 'bdi, [dir=auto], code, kbd, time, option, .wordmark, .number, .address, blockquote, .who, .checks, .obstacle, input, textarea';
+	const own = '.trouble, bdi, [dir=auto], code, kbd, time, option, .wordmark, .number, .address, blockquote, .who, .checks, .obstacle, input, textarea';
 	const walk = document.createTreeWalker(document.querySelector('#app'), NodeFilter.SHOW_TEXT);
 	const found = [];
 

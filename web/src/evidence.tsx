@@ -15,6 +15,9 @@ import { Age, announce, Area, Choice, Day, Out, StanceMark, STANCES, Text, Troub
 
 const ORDER: Stance[] = ['supports', 'refutes', 'context'];
 
+/** The group of the claim's own document: it supports nothing. */
+const OWN = 0;
+
 interface Group { number: number | null; items: Evidence[] }
 
 function groups(items: Evidence[]): Group[] {
@@ -60,7 +63,7 @@ export function EvidenceSection({ screen }: { screen: ClaimScreen }) {
 function StanceGroup({ stance, items, screen, all }:
 	{ stance: Stance; items: Evidence[]; screen: ClaimScreen; all: Evidence[] }) {
 	const made = groups(items);
-	const origins = made.filter((g) => g.number !== null).length;
+	const origins = stance === 'context' ? 0 : screen.claim.evidence[`independent_${stance}`];
 
 	if (items.length === 0 && stance === 'context')
 		return null;
@@ -103,7 +106,7 @@ function OriginGroup({ group, screen, all }: { group: Group; screen: ClaimScreen
 	return (
 		<div class={joined ? 'origin joined' : 'origin'}>
 			{(joined || why.length > 0) && <details class="why">
-				<summary><b>{joined ? t('origin.one') : group.number === null ? t('origin.none') : t('origin.note')}</b>
+				<summary><b>{group.number === OWN ? t('origin.none') : joined ? t('origin.one') : t('origin.apart')}</b>
 					{rules.length > 0 && <>: {rules.map((r) => word('origin', r)).join(', ')}</>} <span class="link">{t('origin.why')}</span></summary>
 				<ul>{why.map((r) => <li key={r.text}>{r.text}{r.detail && <q dir="auto">{r.detail}</q>}</li>)}</ul>
 			</details>}
@@ -144,15 +147,16 @@ function Item({ item, screen, all }: { item: Evidence; screen: ClaimScreen; all:
 				{t('evidence.attachedBy')} <Who person={item.created_by} /> <Age at={item.created_at} />
 				{canReview() && !item.withdrawn_at && <span class="tools">
 					{toggle('edit', item.stance === 'refutes' && !item.answer ? t('evidence.answerIt') : t('key.edit'))}
-					{mates.length > 0 && toggle('split', t('origin.split'))}
-					{live.length > mates.length && toggle('join', t('origin.join'))}
+					{(mates.length > 0 || item.origin.group === OWN) && toggle('split', t('origin.split'))}
+					{(live.length > mates.length || screen.claim.document && item.origin.group !== OWN) && toggle('join', t('origin.join'))}
 					{toggle('withdraw', t('evidence.withdraw'))}
 				</span>}
 			</p>
 			{open.value === 'edit' && <EditEvidence item={item} screen={screen} close={close} />}
 			{open.value === 'withdraw' && <Withdraw item={item} screen={screen} close={close} />}
-			{open.value === 'split' && <OriginWord relation="independent" item={item} others={mates} screen={screen} close={close} />}
-			{open.value === 'join' && <OriginWord relation="same" item={item} screen={screen} close={close}
+			{open.value === 'split' && <OriginWord relation="independent" item={item} others={mates} screen={screen} close={close}
+				own={item.origin.group === OWN} />}
+			{open.value === 'join' && <OriginWord relation="same" item={item} screen={screen} close={close} own={item.origin.group !== OWN && screen.claim.document !== null}
 				others={live.filter((e) => !mates.includes(e))} />}
 		</li>
 	);

@@ -11,22 +11,25 @@ import { announce, Area, Choice, Trouble } from './ui';
 
 interface Props {
 	relation: 'same' | 'independent'; item: Evidence; others: Evidence[];
+	/** the claim's own document can be named too */
+	own: boolean;
 	screen: ClaimScreen; close: () => void;
 }
 
-export function OriginWord({ relation, item, others, screen, close }: Props) {
+export function OriginWord({ relation, item, others, own, screen, close }: Props) {
 	const split = relation === 'independent';
-	const other = useSignal(split && others.length > 1 ? 'all' : others[0]!.id);
+	const other = useSignal(own && split ? 'own' : split && others.length > 1 ? 'all' : others[0]?.id ?? 'own');
 	const reason = useSignal('');
 	const problem = useSignal<unknown>(null);
 
 	async function submit(event: Event): Promise<void> {
 		event.preventDefault();
-		const pairs = other.value === 'all' ? others : others.filter((e) => e.id === other.value);
+		const pairs = other.value === 'own' ? [[]]
+			: others.filter((e) => other.value === 'all' || e.id === other.value).map((e) => [e.id]);
 		try {
 			for (const pair of pairs)
 				publish((await call<Claim>('POST', `/claims/${item.claim_id}/origins`,
-					{ body: { relation, evidence_ids: [item.id, pair.id], reason: reason.value } })).data);
+					{ body: { relation, evidence_ids: [item.id, ...pair], reason: reason.value } })).data);
 			await screen.refresh();
 			announce(split ? t('origin.splitNow') : t('origin.joinedNow'));
 			close();
@@ -39,6 +42,7 @@ export function OriginWord({ relation, item, others, screen, close }: Props) {
 		<form class="stack inlineform" onSubmit={submit}>
 			<Choice label={split ? t('origin.splitFrom') : t('origin.joinWith')} value={other.value}
 				set={(v) => { other.value = v; }} values={[
+					...(own ? [['own', t('origin.own')] as const] : []),
 					...(split && others.length > 1 ? [['all', t('origin.allOthers')] as const] : []),
 					...others.map((e) => [e.id, `${e.domain}: ${name(e)}`] as const)]} />
 			<Area label={t('reason')} hint={t('origin.reasonHint')} value={reason.value} set={(v) => { reason.value = v; }} required rows={2} />

@@ -11,16 +11,20 @@ import { useResource } from './resource';
 import type { Page, Policy } from './types';
 import { Area, Day, Loaded, note, Text, Trouble, useTitle, Who } from './ui';
 
-type Fields = { supports: string; unanswered: string; refutes: string; second: string; snapshot: string };
+type Flag = 'no_unanswered_refutes' | 'second_review' | 'require_snapshot';
+type Count = 'min_independent_supports' | 'min_independent_refutes';
+type Fields = Record<Flag | Count, string>;
+const FLAGS: Flag[] = ['no_unanswered_refutes', 'second_review', 'require_snapshot'];
+const MOST = 10;
+
+const flag = (on: boolean): string => on ? t('policy.on') : t('policy.off');
 const fieldsOf = (p: Policy): Fields => ({
-	supports: String(p.corroborate.independent_supports), unanswered: String(p.corroborate.unanswered_refutes),
-	refutes: String(p.dispute.refutes), second: p.second_review ? t('policy.on') : t('policy.off'),
-	snapshot: p.require_snapshot ? t('policy.on') : t('policy.off'),
+	min_independent_supports: String(p.min_independent_supports), min_independent_refutes: String(p.min_independent_refutes),
+	no_unanswered_refutes: flag(p.no_unanswered_refutes), second_review: flag(p.second_review), require_snapshot: flag(p.require_snapshot),
 });
 const bodyOf = (f: Fields) => ({
-	corroborate: { independent_supports: Number(f.supports), unanswered_refutes: Number(f.unanswered) },
-	dispute: { refutes: Number(f.refutes) },
-	second_review: f.second === t('policy.on'), require_snapshot: f.snapshot === t('policy.on'),
+	min_independent_supports: Number(f.min_independent_supports), min_independent_refutes: Number(f.min_independent_refutes),
+	...Object.fromEntries(FLAGS.map((name) => [name, f[name] === t('policy.on')])),
 });
 
 export function PolicyPage() {
@@ -50,11 +54,10 @@ export function PolicyPage() {
 function Rules({ policy: p }: { policy: Policy }) {
 	return (
 		<ul class="ruleset">
-			<li><b class="s-corroborated">● {t('decide.corroborated')}</b> {t('policy.needSupports', { n: p.corroborate.independent_supports })}; {
-				p.corroborate.unanswered_refutes === 0 ? t('policy.allAnswered')
-					: t('policy.needAnswers', { n: p.corroborate.unanswered_refutes })}</li>
-			<li><b class="s-disputed">◆ {t('decide.disputed')}</b> {t('policy.needRefutes', { n: p.dispute.refutes })}</li>
-			<li>{t('policy.second')}: {p.second_review ? t('policy.on') : t('policy.off')} · {t('policy.snapshot')}: {p.require_snapshot ? t('policy.on') : t('policy.off')}</li>
+			<li><b class="s-corroborated">● {t('decide.corroborated')}</b> {t('policy.needSupports', { n: p.min_independent_supports })}{
+				p.no_unanswered_refutes && `; ${t('policy.allAnswered')}`}</li>
+			<li><b class="s-disputed">◆ {t('decide.disputed')}</b> {t('policy.needRefutes', { n: p.min_independent_refutes })}</li>
+			<li>{t('policy.second')}: {flag(p.second_review)} · {t('policy.snapshot')}: {flag(p.require_snapshot)}</li>
 		</ul>
 	);
 }
@@ -64,16 +67,18 @@ function Edit({ policy, reload }: { policy: Policy; reload: () => Promise<Policy
 	const reason = useSignal('');
 	const problem = useSignal<unknown>(null);
 	const clash = useSignal<{ rows: Difference[]; was: number; now: number } | null>(null);
-	const labels = { supports: t('policy.supports'), unanswered: t('policy.unanswered'), refutes: t('policy.refutes'),
-		second: t('policy.second'), snapshot: t('policy.snapshot') };
+	const labels: Fields = {
+		min_independent_supports: t('policy.supports'), min_independent_refutes: t('policy.refutes'),
+		no_unanswered_refutes: t('policy.answered'), second_review: t('policy.second'), require_snapshot: t('policy.snapshot'),
+	};
 	const f = draft.fields.value;
-	const toggle = (name: 'second' | 'snapshot', hint: string) => (
+	const toggle = (name: Flag, hint: string) => (
 		<label class="check"><input type="checkbox" checked={f[name] === t('policy.on')}
-			onChange={(e) => draft.set({ [name]: e.currentTarget.checked ? t('policy.on') : t('policy.off') })} />
+			onChange={(e) => draft.set({ [name]: flag(e.currentTarget.checked) })} />
 			<span>{labels[name]}<br /><span class="hint">{hint}</span></span></label>
 	);
-	const count = (name: 'supports' | 'unanswered' | 'refutes', min: number) => (
-		<Text label={labels[name]} type="number" min={min} max={20} required value={f[name]} set={(v) => draft.set({ [name]: v })} />
+	const count = (name: Count) => (
+		<Text label={labels[name]} type="number" min={1} max={MOST} required value={f[name]} set={(v) => draft.set({ [name]: v })} />
 	);
 
 	useEffect(() => { if (draft.dirty.value && draft.version.value !== policy.version) compare(policy); }, []);
@@ -104,10 +109,11 @@ function Edit({ policy, reload }: { policy: Policy; reload: () => Promise<Policy
 	return (
 		<form class="stack policyform" onSubmit={submit}>
 			{clash.value && <Conflict {...clash.value} take={(name, v) => draft.set({ [name]: v })} done={() => { clash.value = null; }} />}
-			<fieldset><legend class="s-corroborated">● {t('decide.corroborated')}</legend><div class="two">{count('supports', 1)}{count('unanswered', 0)}</div></fieldset>
-			<fieldset><legend class="s-disputed">◆ {t('decide.disputed')}</legend><div class="two">{count('refutes', 1)}</div></fieldset>
-			{toggle('second', t('policy.secondHint'))}
-			{toggle('snapshot', t('policy.snapshotHint'))}
+			<fieldset class="stack"><legend class="s-corroborated">● {t('decide.corroborated')}</legend>
+				<div class="two">{count('min_independent_supports')}</div>{toggle('no_unanswered_refutes', t('policy.answeredHint'))}</fieldset>
+			<fieldset><legend class="s-disputed">◆ {t('decide.disputed')}</legend><div class="two">{count('min_independent_refutes')}</div></fieldset>
+			{toggle('second_review', t('policy.secondHint'))}
+			{toggle('require_snapshot', t('policy.snapshotHint'))}
 			<Area label={t('policy.reason')} value={reason.value} set={(v) => { reason.value = v; }} rows={2} />
 			<Trouble problem={problem.value} saved={false} />
 			<p class="row"><button class="primary" disabled={!draft.dirty.value}>{t('policy.save')}</button>

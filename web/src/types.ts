@@ -51,7 +51,7 @@ export interface Evidence {
 	published_at: string | null; accessed_at: string;
 	/** why a refuting piece does not change the verdict */
 	answer: string | null;
-	/** no group: the piece does not count */
+	/** 0 is the group of the claim's own document; none: withdrawn */
 	origin: { group: number | null; reasons: OriginReason[] };
 	snapshot: { id: string; status: string; fetched_at: string | null; text_sha256: string | null } | null;
 	link_status: string; warnings: string[]; withdrawn_at: string | null;
@@ -112,8 +112,7 @@ export interface View {
 }
 
 export interface PolicyRules {
-	corroborate: { independent_supports: number; unanswered_refutes: number };
-	dispute: { refutes: number };
+	min_independent_supports: number; min_independent_refutes: number; no_unanswered_refutes: boolean;
 	second_review: boolean; require_snapshot: boolean;
 }
 
