@@ -4,7 +4,7 @@ C_FILES := $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 
 lint: ## every check of the sources
 	$(Q)mk/packages.sh build lint
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) --no-print-directory -j$(CORES) all
 	$(Q)tests/run.sh $(LINTS)
 
 check-headers: $(GEN)/statements.h ## every header compiles by itself

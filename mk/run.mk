@@ -3,11 +3,12 @@ DATA   ?= ./var
 PREFIX ?= /usr/local
 DESTDIR ?=
 INSTALL ?= install
+CORES := $(shell nproc 2>/dev/null || echo 1)
 
 # Packages first: pkg-config is asked when the second make starts.
 run: ## install what is missing, build, serve at http://127.0.0.1:8080 (ARGS=…)
 	$(Q)mk/packages.sh run build
-	$(Q)$(MAKE) --no-print-directory all
+	$(Q)$(MAKE) --no-print-directory -j$(CORES) all
 	$(Q)exec build/claimd serve --data '$(DATA)' $(ARGS)
 
 packages: ## install every package that building, testing and linting need

@@ -2,7 +2,6 @@
 # is one call of it.
 #   MODE=asan is what `make test` uses; the others take the MODE given.
 RUN := tests/run.sh
-CORES := $(shell nproc 2>/dev/null || echo 1)
 TEST_CFLAGS = -iquote tests -DTEST_BINARY='"$(BUILD)/claimd"' -DTEST_TEMPLATE='"$(BUILD)/test-data"'
 test_names = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/$(1)/test_*.c))
 LINK_TEST = @mkdir -p $(@D); echo "LINK $@"; \
@@ -52,7 +51,7 @@ export CLAIMD_TEST_DATA := $(BUILD)/test-data
 
 test: ## install what is missing, build with sanitizers, run every test
 	$(Q)mk/packages.sh run build test
-	$(Q)$(MAKE) --no-print-directory MODE=asan test-all
+	$(Q)$(MAKE) --no-print-directory MODE=asan -j$(CORES) test-all
 
 test-all: $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_LIVE) $(TESTS_FAULT) $(TEST_DATA) all
 	$(Q)JOBS=$(CORES) $(RUN) $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_SQL) $(TESTS_LIVE) $(TESTS_WEB) $(TESTS_FAULT)

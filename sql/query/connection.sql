@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- What a connection says before it serves. Sent as text once, not prepared.
 -- name: connection_setup (lock_timeout text, statement_timeout text, role text) :read
 SELECT set_config('timezone', 'UTC', false),

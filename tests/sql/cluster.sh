@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # SPDX-License-Identifier: Apache-2.0
 # Sourced: a private PostgreSQL below a temporary directory, unix socket only,
 # stopped and removed on exit. Sets PGHOST, PGUSER, PGDATABASE and pg_bin.

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Applies the schema to a private cluster, checks every function and prepares
 # every named statement as the server's role, then runs the assertion scripts.
+# shellcheck source=tests/sql/cluster.sh
 . "$(dirname "$0")/cluster.sh"
 export PGOPTIONS='-c client_min_messages=warning'
 cluster_start
