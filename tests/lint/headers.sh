@@ -3,7 +3,7 @@
 # Every header compiles by itself.
 set -eu
 flags="-std=c17 -D_GNU_SOURCE -iquote server -iquote build/gen -iquote tests -Wall -Werror
-	-Wno-unused-function -DCLAIMD_VERSION=\"x\""
+	-Wno-unused-function"
 # shellcheck disable=SC2046,SC2086
 check() {
 	printf '%s\n#include "%s"\n' "${2:-}" "$1" |

@@ -4,4 +4,4 @@ set -eu
 {
 	git ls-files '*.sh'
 	git ls-files .ci/run
-} | xargs shellcheck -x
+} | xargs shellcheck -x -S warning

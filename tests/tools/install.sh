@@ -4,6 +4,6 @@
 set -eu
 cd "$(dirname "$0")"
 done=node_modules/.done
-[ -e "$done" ] && [ ! package-lock.json -nt "$done" ] && exit 0
+[ -z "$(find package-lock.json -newer "$done" 2>&1)" ] && exit 0
 npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null
 touch "$done"
