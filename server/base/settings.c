@@ -385,19 +385,30 @@ void settings_print(const struct settings *settings, struct buffer *out)
 	}
 }
 
+/* Characters, not bytes. */
+static size_t width(const char *text, size_t len)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < len; i++)
+		columns += (text[i] & 0xc0) != 0x80;
+	return columns;
+}
+
 /* Breaks `text` between words so that no line passes the last column. */
 static void wrap(struct buffer *out, size_t column, const char *text)
 {
 	while (*text) {
 		size_t len = strcspn(text, " ");
+		size_t columns = width(text, len);
 
-		if (column + 1 + len > HELP_COLUMNS && column > HELP_INDENT) {
+		if (column + 1 + columns > HELP_COLUMNS && column > HELP_INDENT) {
 			buffer_printf(out, "\n%*s", HELP_INDENT, "");
 			column = HELP_INDENT;
 		}
 		buffer_putc(out, ' ');
 		buffer_add(out, text, len);
-		column += 1 + len;
+		column += 1 + columns;
 		text += len;
 		text += strspn(text, " ");
 	}
@@ -416,7 +427,7 @@ static void help_row(const struct setting *row, struct buffer *out)
 	buffer_printf(out, "  --%s%s", is_on ? "no-" : "", flag + 2);
 	if (!is_bool)
 		buffer_printf(out, " %s", row->arg);
-	column = out->len - start;
+	column = width(out->bytes + start, out->len - start);
 	if (column >= HELP_INDENT)
 		buffer_printf(out, "\n%*s", HELP_INDENT, "");
 	else
