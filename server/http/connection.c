@@ -6,7 +6,12 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
+
+/* For what a client has sent before it ended its side: to begin with the next
+ * request, and to read the rest of one. */
+enum { LAST_REQUEST_MS = 100, LAST_WORDS_MS = 1000 };
 
 static void list_add(struct connection *c, struct connection **first,
 	struct connection **last)
@@ -85,12 +90,33 @@ void connection_allow(struct connection *c, unsigned ms)
 	assert(c->magic == CONNECTION_MAGIC);
 	if (c->expired)
 		return;
-	c->due_ns = 0;
-	if (!ms)
-		return;
+	if (c->ended && c->idle)
+		ms = LAST_REQUEST_MS;
+	else if (c->ended && !c->answering && ms > LAST_WORDS_MS)
+		ms = LAST_WORDS_MS;
 	c->due_ns = loop_now_ns(c->server->loop) + (int64_t)ms * NS_PER_MS;
 	if (!c->timer.place || c->timer.due_ns > c->due_ns)
 		loop_timer_set(c->server->loop, &c->timer, c->due_ns);
+}
+
+void connection_wait(struct connection *c)
+{
+	c->answering = true;
+	c->due_ns = 0;
+}
+
+/* When the end of sending arrives together with data, libmicrohttpd does not
+ * see it before the socket's deadline. What came before it is still served. */
+static void sending_ended(void *arg, uint32_t events)
+{
+	struct connection *c = arg;
+
+	(void)events;
+	assert(c->magic == CONNECTION_MAGIC);
+	loop_watch(c->server->loop, &c->watch, 0);
+	c->ended = true;
+	if (!c->answering)
+		connection_allow(c, LAST_WORDS_MS);
 }
 
 /* An IPv4 address that came through an IPv6 socket is shown as IPv4; a socket
@@ -145,6 +171,10 @@ static struct connection *connection_new(
 	c->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)
 			->connect_fd;
 	c->timer = (struct loop_timer){ .fire = deadline_passed, .arg = c };
+	c->watch = (struct loop_watch){
+		.ready = sending_ended, .arg = c, .fd = c->fd
+	};
+	loop_watch(server->loop, &c->watch, EPOLLRDHUP);
 	read_peer(c, mhd);
 	return c;
 }
@@ -168,6 +198,7 @@ void connection_notice(void *arg, struct MHD_Connection *mhd,
 	c = *socket_context;
 	assert(c->magic == CONNECTION_MAGIC);
 	loop_timer_stop(server->loop, &c->timer);
+	loop_watch(server->loop, &c->watch, 0);
 	leave_list(c);
 	server->counts.connections--;
 	/* At its limit, or the process's, libmicrohttpd lets go of the
@@ -200,6 +231,7 @@ void connection_end(struct connection *c)
 
 	leave_list(c);
 	enter_list(c, true);
+	c->answering = false;
 	connection_allow(c, server->draining ? server->options.drain_idle_ms
 					     : server->options.idle_ms);
 }

@@ -14,9 +14,12 @@ struct connection {
 	unsigned magic;
 	int fd;
 	struct http_server *server;
+	struct loop_watch watch; /* for the client's end of sending */
 	struct loop_timer timer;
 	int64_t due_ns; /* the socket is shut down then; 0: never */
 	bool idle, expired;
+	bool ended;	/* the client sends no more */
+	bool answering; /* the whole request is here */
 	struct connection *previous, *next;
 	char peer[INET6_ADDRSTRLEN];
 };
@@ -46,8 +49,10 @@ void server_run_soon(struct http_server *server);
 void connection_notice(void *server, struct MHD_Connection *mhd,
 	void **socket_context, enum MHD_ConnectionNotificationCode code);
 struct connection *connection_of(struct MHD_Connection *mhd);
-// From now on the socket has `ms` milliseconds; 0 = as long as it likes.
+// From now on the socket has `ms` milliseconds.
 void connection_allow(struct connection *connection, unsigned ms);
+// The whole request is here; its handler takes as long as it likes.
+void connection_wait(struct connection *connection);
 // A request line arrived.
 void connection_begin(struct connection *connection);
 // The reply went out; the next request may come.

@@ -335,7 +335,7 @@ static SUSPENDS void run_handler(void *arg)
  * suspended behind it: in one thread nothing can resume it before that. */
 static enum MHD_Result start_handler(struct exchange *x)
 {
-	connection_allow(x->connection, 0);
+	connection_wait(x->connection);
 	if (x->body.len) {
 		x->r.body = x->body.bytes;
 		x->r.body_len = x->body.len;
