@@ -22,6 +22,8 @@ $(BUILD)/tests/api/%: tests/api/%.c $(SUPPORT) $(BUILD)/libbase.a
 	$(LINK_TEST)
 # These hold the route table against the description and against requests.
 $(BUILD)/tests/api/test_openapi $(BUILD)/tests/api/test_access: $(LIBS)
+# Leaves made in C and in SQL.
+$(BUILD)/tests/api/test_leaf: $(BUILD)/libdomain.a
 $(BUILD)/tests/cli/%: tests/cli/%.c $(SUPPORT) $(BUILD)/libbase.a
 	$(LINK_TEST)
 $(BUILD)/tests/fault/%: tests/fault/%.c $(SUPPORT) $(BUILD)/libbase.a

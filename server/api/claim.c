@@ -7,6 +7,9 @@
 #include "domain/quote.h"
 #include <string.h>
 
+/* 2200-01-01T00:00:00Z */
+static const int64_t due_at_end_us = INT64_C(7258118400000000);
+
 const struct field quote_fields[] = {
 	{ "exact", FIELD_TEXT, FIELD_BLANK, .min = 1, .max = 5000 },
 	{ "prefix", FIELD_TEXT, FIELD_BLANK, .max = 200 },
@@ -261,6 +264,19 @@ static SUSPENDS bool assignee_ok(
 	return false;
 }
 
+/* The log keeps times as integers that every reader of JSON can hold. */
+static bool due_at_ok(struct exchange *x, const json_t *patch, const char *at)
+{
+	int64_t due_at_us;
+
+	if (!field_time(patch, "due_at", &due_at_us) ||
+		(due_at_us >= 0 && due_at_us < due_at_end_us))
+		return true;
+	answer_fault(x, arena_printf(x->arena, "%s/due_at", at), "range",
+		"must be a time from 1970 to 2199");
+	return false;
+}
+
 SUSPENDS bool claim_patch_ok(
 	struct exchange *x, const json_t *patch, const char *at)
 {
@@ -269,7 +285,7 @@ SUSPENDS bool claim_patch_ok(
 		return false;
 	}
 	return tags_ok(x, patch, at) && language_ok(x, patch, at) &&
-	       assignee_ok(x, patch, at);
+	       due_at_ok(x, patch, at) && assignee_ok(x, patch, at);
 }
 
 static SUSPENDS bool patch_store(struct exchange *x, int64_t version,

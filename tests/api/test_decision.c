@@ -164,6 +164,69 @@ static const struct step dismissed[] = {
 	DECIDE("c", "{\"to\":\"disputed\",\"reason\":\"x\"}", 201),
 };
 
+/* What is denied is kept, with its reason; what is only misspelt is not. */
+static const struct step denied[] = {
+	AS("reviewer"),
+	CLAIM("c"),
+	VERSION("c"),
+	DECIDE("c", "{\"to\":\"corroborated\",\"reason\":\" \"}", 422,
+		.code = "invalid-body"),
+	POST("/api/v1/claims/$c/decisions",
+		"{\"to\":\"corroborated\",\"reason\":\"I know it.\","
+		"\"override\":{\"reason\":\"Deadline.\"}}",
+		403, .code = "forbidden", .if_match = "\"$v\"",
+		.key = "denied-$c"),
+	POST("/api/v1/claims/$c/decisions",
+		"{\"to\":\"corroborated\",\"reason\":\"I know it.\","
+		"\"override\":{\"reason\":\"Deadline.\"}}",
+		403, .code = "forbidden", .if_match = "\"$v\"",
+		.key = "denied-$c"),
+	DECIDE("c", "{\"to\":\"unverified\",\"basis\":\"reopened\","
+		"\"reason\":\"x\"}", 409, .code = "illegal-transition"),
+	DECIDE("c", "{\"to\":\"disputed\",\"basis\":\"conflicting\","
+		"\"reason\":\"x\"}", 409, .code = "policy-unmet"),
+	GET("/api/v1/claims/$c/history?type=claim.denied&count=exact", 200),
+	EXPECT("/total", "3"),
+	EXPECT("/items/0/data/refusal", "\"policy-unmet\""),
+	EXPECT("/items/0/data/basis", "\"conflicting\""),
+	EXPECT("/items/1/data/refusal", "\"illegal-transition\""),
+	EXPECT("/items/2/data/refusal", "\"override-forbidden\""),
+	EXPECT("/items/2/texts/override_reason", "\"Deadline.\""),
+	GET("/api/v1/claims/$c", 200),
+	EXPECT("/version", "$v"),
+	GET("/api/v1/claims/$c/decisions?count=exact", 200),
+	EXPECT("/total", "0"),
+};
+
+static const struct step rested_on[] = {
+	AS("reviewer"),
+	CLAIM("c"),
+	EVIDENCE("c", "refutes", "https://registry.example/ferry"),
+	SAVE("/id", "e1"),
+	EVIDENCE("c", "refutes", "https://port.example/a"),
+	SAVE("/id", "e2"),
+	EVIDENCE("c", "context", "https://shipyard.example/"),
+	SAVE("/id", "e3"),
+	POST("/api/v1/evidence/$e2/withdrawal", "{\"reason\":\"Old.\"}", 200),
+	VERSION("c"),
+	DECIDE("c", "{\"to\":\"disputed\",\"reason\":\"x\","
+		"\"evidence_ids\":[\"$e1\",\"$e2\"]}", 422,
+		.pointer = "/evidence_ids/1"),
+	DECIDE("c", "{\"to\":\"disputed\",\"reason\":\"It takes 30.\","
+		"\"evidence_ids\":[\"$e1\"]}", 201),
+	EXPECT("/decision/evidence_ids", "[\"$e1\"]"),
+	EXPECT("/decision/policy_version", "1"),
+	EXPECT("/decision/checks/0/evidence_ids", "[\"$e1\"]"),
+	SAVE("/decision/id", "d"),
+	SAVE("/claim/version", "v"),
+	// Without them: all that is not withdrawn.
+	DECIDE("c", "{\"to\":\"unverified\",\"reason\":\"Again.\"}", 201),
+	EXPECT("/decision/evidence_ids", "[\"$e1\",\"$e3\"]"),
+	GET("/api/v1/claims/$c/decisions", 200),
+	EXPECT("/items/1/id", "\"$d\""),
+	EXPECT("/items/1/status", "\"superseded\""),
+};
+
 #define POLICY(second, status)                                              \
 	AS("admin"), GET("/api/v1/policy", 200), SAVE("/version", "p"),     \
 		PUT("/api/v1/policy",                                       \
@@ -227,6 +290,23 @@ static const struct step policy[] = {
 	PUT("/api/v1/policy", "{\"min_independent_supports\":0}", 422,
 		.code = "invalid-body", .if_match = "\"$p\""),
 	PUT("/api/v1/policy", "{}", 428, .code = "precondition-required"),
+	POLICY("true", 200),
+	EXPECT("/created_by/name", "\"admin\""),
+	SAVE("/version", "now"),
+	// The same rules again are no new version; an old one is stale.
+	PUT("/api/v1/policy",
+		"{\"min_independent_supports\":2,"
+		"\"min_independent_refutes\":1,\"no_unanswered_refutes\":true,"
+		"\"second_review\":true,\"require_snapshot\":false,"
+		"\"reason\":\"No change.\"}", 200, .if_match = "\"$now\""),
+	EXPECT("/version", "$now"),
+	EXPECT("/reason", "null"),
+	PUT("/api/v1/policy",
+		"{\"min_independent_supports\":2,"
+		"\"min_independent_refutes\":1,\"no_unanswered_refutes\":true,"
+		"\"second_review\":true,\"require_snapshot\":false}", 412,
+		.code = "stale-version", .if_match = "\"$p\""),
+	EXPECT("/version", "$now"),
 	POLICY("false", 200),
 	GET("/api/v1/policy/versions?limit=1", 200),
 	EXPECT("/items/0/second_review", "false"),
@@ -234,6 +314,8 @@ static const struct step policy[] = {
 
 TALK(an_unmet_rule_is_refused_with_its_reasons, unmet)
 TALK(other_refusals_say_what_is_wrong, refused)
+TALK(what_is_denied_is_in_the_history, denied)
+TALK(a_decision_names_its_evidence, rested_on)
 TALK(an_editor_may_override, overridden)
 TALK(verdicts_are_reopened_and_corrected, reopened)
 TALK(a_dismissed_claim_is_not_decided, dismissed)
@@ -245,6 +327,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_unmet_rule_is_refused_with_its_reasons),
 		cmocka_unit_test(other_refusals_say_what_is_wrong),
+		cmocka_unit_test(what_is_denied_is_in_the_history),
+		cmocka_unit_test(a_decision_names_its_evidence),
 		cmocka_unit_test(an_editor_may_override),
 		cmocka_unit_test(verdicts_are_reopened_and_corrected),
 		cmocka_unit_test(a_dismissed_claim_is_not_decided),

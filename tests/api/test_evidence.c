@@ -25,6 +25,9 @@ static const struct step addresses[] = {
 	REFUSED("https://"),
 	REFUSED("https://pier.example:99999/"),
 	REFUSED("https://pier example/"),
+	REFUSED("data:text/html,pier"),
+	REFUSED("my notes on the pier"),
+	REFUSED("  JavaScript:alert(1)"),
 	REFUSED(""),
 	ATTACH("endorses", "https://pier.example/", 422,
 		.code = "invalid-body"),
@@ -142,7 +145,129 @@ static const struct step origins[] = {
 	ORIGIN("same", "$e1", "$e2", 403, .code = "forbidden"),
 };
 
+/* Every write of evidence raises the claim's version; If-Match, where it is
+ * given, is compared. */
+static const struct step versions[] = {
+	AS("reviewer"),
+	CLAIM,
+	POST("/api/v1/claims/$c/evidence",
+		"{\"url\":\"https://pier.example/\",\"stance\":\"supports\"}",
+		412, .code = "stale-version", .if_match = "\"2\""),
+	EXPECT("/version", "1"),
+	POST("/api/v1/claims/$c/evidence",
+		"{\"url\":\"https://pier.example/\",\"stance\":\"supports\"}",
+		201, .if_match = "\"1\""),
+	SAVE("/id", "e"),
+	EXPECT_HEADER("Location", "/api/v1/evidence/$e"),
+	POST("/api/v1/evidence/$e/withdrawal", "{\"reason\":\"x\"}", 412,
+		.code = "stale-version", .if_match = "\"7\""),
+	EXPECT("/version", "1"),
+	PATCH("/api/v1/evidence/$e", "{}", 422, .code = "invalid-body",
+		.if_match = "\"1\""),
+	// Nothing differs: nothing is stored.
+	PATCH("/api/v1/evidence/$e", "{\"note\":null}", 200,
+		.if_match = "\"1\""),
+	EXPECT_HEADER("ETag", "\"1\""),
+	GET("/api/v1/claims/$c", 200),
+	EXPECT("/version", "2"),
+	ATTACH("refutes", "https://pier.example/", 201),
+	SAVE("/id", "other"),
+	// A changed stance may not make it the same as another piece.
+	PATCH("/api/v1/evidence/$other", "{\"stance\":\"supports\"}", 409,
+		.code = "duplicate-evidence", .if_match = "*"),
+	EXPECT("/evidence_id", "\"$e\""),
+	// Ids have one spelling.
+	GET("/api/v1/evidence/0199F1C2-9D02-7B1C-9A44-6C1F0E3B7A10", 404),
+	POST("/api/v1/claims/" NO_ID "/evidence",
+		"{\"url\":\"https://pier.example/\",\"stance\":\"supports\"}",
+		404, .code = "not-found"),
+};
+
+static const struct step keyed[] = {
+	AS("reviewer"),
+	CLAIM,
+	ATTACH("supports", "https://pier.example/", 201, .key = "pier-$c"),
+	SAVE("/id", "e"),
+	ATTACH("supports", "https://pier.example/", 201, .key = "pier-$c"),
+	EXPECT("/id", "\"$e\""),
+	EXPECT_HEADER("Idempotent-Replayed", "true"),
+	ATTACH("supports", "https://pier.example/", 409, .key = "again-$c",
+		.code = "duplicate-evidence"),
+	EXPECT("/evidence_id", "\"$e\""),
+	GET("/api/v1/claims/$c/evidence?count=exact", 200),
+	EXPECT("/total", "1"),
+};
+
+#define DECIDE(to, status)                                           \
+	GET("/api/v1/claims/$c", 200), SAVE("/version", "v"),        \
+		POST("/api/v1/claims/$c/decisions",                  \
+			"{\"to\":\"" to "\",\"reason\":\"As seen.\"}", \
+			status, .if_match = "\"$v\"")
+
+/* A verdict stays when its evidence goes, and somebody is told. */
+static const struct step unsupported[] = {
+	AS("reviewer"),
+	CLAIM,
+	ATTACH("supports", "https://pier.example/", 201),
+	SAVE("/id", "e"),
+	ATTACH("supports", "https://harbour.example/", 201),
+	DECIDE("corroborated", 201),
+	EXPECT("/claim/attention", "[]"),
+	POST("/api/v1/evidence/$e/withdrawal", "{\"reason\":\"A hoax.\"}",
+		200),
+	GET("/api/v1/claims/$c", 200),
+	EXPECT("/state", "\"corroborated\""),
+	EXPECT("/evidence/independent_supports", "1"),
+	EXPECT("/attention", "[\"verdict_unsupported\"]"),
+	GET("/api/v1/claims?attention=verdict_unsupported&has_unmet=true", 200),
+	EXPECT("/items/0/id", "\"$c\""),
+	ATTACH("supports", "https://survey.example/", 201),
+	GET("/api/v1/claims/$c", 200),
+	EXPECT("/attention", "[]"),
+	ATTACH("refutes", "https://diver.example/", 201),
+	GET("/api/v1/claims/$c", 200),
+	EXPECT("/attention", "[\"verdict_unsupported\"]"),
+	DECIDE("unverified", 201),
+	EXPECT("/claim/attention", "[]"),
+};
+
+/* An editor knew that a rule was unmet: nobody is told again. */
+static const struct step overridden[] = {
+	AS("editor"),
+	CLAIM,
+	POST("/api/v1/claims/$c/decisions",
+		"{\"to\":\"corroborated\",\"reason\":\"I paced it out.\","
+		"\"override\":{\"reason\":\"No survey will be made.\"}}",
+		201, .if_match = "\"1\""),
+	EXPECT("/claim/attention", "[]"),
+	ATTACH("context", "https://pier.example/", 201),
+	GET("/api/v1/claims/$c", 200),
+	EXPECT("/attention", "[]"),
+};
+
+static const struct step merged[] = {
+	AS("editor"),
+	CLAIM,
+	SAVE("/id", "into"),
+	CLAIM,
+	ATTACH("supports", "https://pier.example/", 201),
+	SAVE("/id", "e"),
+	POST("/api/v1/claims/$c/merge",
+		"{\"into\":\"$into\",\"reason\":\"The same.\"}", 200,
+		.if_match = "\"2\""),
+	ATTACH("supports", "https://harbour.example/", 409,
+		.code = "conflict"),
+	POST("/api/v1/evidence/$e/withdrawal", "{\"reason\":\"x\"}", 409,
+		.code = "conflict"),
+	DECIDE("unverified", 409),
+};
+
 TALK(only_web_addresses_are_evidence, addresses)
+TALK(versions_are_compared, versions)
+TALK(a_keyed_link_is_attached_once, keyed)
+TALK(a_verdict_without_support_is_flagged, unsupported)
+TALK(an_overridden_verdict_is_not, overridden)
+TALK(a_merged_claim_takes_no_evidence, merged)
 TALK(one_page_counts_once, duplicates)
 TALK(evidence_is_changed_and_withdrawn, changes)
 TALK(a_reviewer_joins_and_parts_origins, origins)
@@ -151,6 +276,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_web_addresses_are_evidence),
+		cmocka_unit_test(versions_are_compared),
+		cmocka_unit_test(a_keyed_link_is_attached_once),
+		cmocka_unit_test(a_verdict_without_support_is_flagged),
+		cmocka_unit_test(an_overridden_verdict_is_not),
+		cmocka_unit_test(a_merged_claim_takes_no_evidence),
 		cmocka_unit_test(one_page_counts_once),
 		cmocka_unit_test(evidence_is_changed_and_withdrawn),
 		cmocka_unit_test(a_reviewer_joins_and_parts_origins),

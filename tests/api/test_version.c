@@ -49,6 +49,10 @@ static const struct step patch[] = {
 	EXPECT("/due_at", "\"2026-12-01T12:00:00.000Z\""),
 	EXPECT("/tags", "[\"sea\",\"port\"]"),
 	EXPECT("/dismissed", "true"),
+	PATCH("/api/v1/claims/$c", "{\"due_at\":\"2300-01-01T00:00:00Z\"}",
+		422, .pointer = "/due_at", .if_match = "*"),
+	PATCH("/api/v1/claims/$c", "{\"due_at\":\"0001-01-01T00:00:00Z\"}",
+		422, .pointer = "/due_at", .if_match = "*"),
 	PATCH("/api/v1/claims/$c",
 		"{\"claimant\":null,\"assignee\":null,\"due_at\":null,"
 		"\"language\":null,\"dismissed\":false}", 200,
