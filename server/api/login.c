@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/login.h"
 #include "api/event.h"
-#include <arpa/inet.h>
-#include <string.h>
-
-const char *login_network(struct arena *arena, const char *address)
-{
-	struct in6_addr v6;
-	char text[INET6_ADDRSTRLEN];
-
-	if (inet_pton(AF_INET6, address, &v6) != 1 || IN6_IS_ADDR_V4MAPPED(&v6))
-		return address;
-	memset(v6.s6_addr + 8, 0, 8);
-	if (!inet_ntop(AF_INET6, &v6, text, sizeof text))
-		return address;
-	return arena_printf(arena, "%s/64", text);
-}
+#include "base/address.h"
 
 SUSPENDS bool login_may_try(struct exchange *x, const char *account)
 {
-	const char *network = login_network(x->arena, x->r->peer);
+	char network[NETWORK_TEXT_BYTES];
 	struct db_rows *rows;
 	int64_t seconds;
 
+	address_network(x->r->peer, network);
 	if (!exchange_run(x, SQL_LOGIN_WAIT,
 		    ARGS(arg_text(account), arg_text(network)), &rows))
 		return false;
@@ -39,12 +26,13 @@ SUSPENDS bool login_may_try(struct exchange *x, const char *account)
 SUSPENDS bool login_count_failure(
 	struct exchange *x, const struct login_failure *failure)
 {
-	const char *network = login_network(x->arena, x->r->peer);
+	char network[NETWORK_TEXT_BYTES];
 	struct events *events = events_begin(x);
 	struct event *event = event_add(events, EVENT_SESSION_FAILED, NULL);
 	struct db_call *count, *note;
 	enum db_status counted, noted;
 
+	address_network(x->r->peer, network);
 	event_id(event, "user", failure->user_id);
 	event_enum(event, "why", failure->why);
 	event_text(event, "address", x->r->peer);

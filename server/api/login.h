@@ -18,6 +18,3 @@ SUSPENDS bool login_may_try(struct exchange *x, const char *account);
 // problem.
 SUSPENDS bool login_count_failure(
 	struct exchange *x, const struct login_failure *failure);
-// The network that an address is counted under: an IPv6 address stands for its
-// /64, which is what one customer has (RFC 6177). Arena text.
-const char *login_network(struct arena *arena, const char *address);

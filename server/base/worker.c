@@ -2,8 +2,9 @@
 #include "base/worker.h"
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
-enum { THREADS_MAX = 16 };
+enum { THREADS_MAX = 16, WORKER_NICE = 5 };
 
 struct task {
 	struct task *next;
@@ -53,6 +54,9 @@ static void *thread_main(void *arg)
 	struct worker_pool *pool = arg;
 	struct task *task;
 
+	/* Where cores are few the loop goes first. On Linux the call changes
+	 * this thread alone (setpriority(2), BUGS). */
+	setpriority(PRIO_PROCESS, 0, WORKER_NICE);
 	while ((task = task_take(pool))) {
 		struct loop *loop = task->loop;
 

@@ -162,20 +162,25 @@ static void callers_refused(struct matrix *m)
 static void callers_of(struct matrix *m, enum role role)
 {
 	static const char *const scopes[][2] = {
-		{ "read", "\"read\"" },
-		{ "write", "\"write\"" },
-		{ "audit", "\"audit\"" },
-		{ "admin", "\"admin\"" },
-		{ "all", "\"read\",\"write\",\"audit\",\"admin\"" },
+		{ "read", "'{read}'" },
+		{ "write", "'{write}'" },
+		{ "audit", "'{audit}'" },
+		{ "admin", "'{admin}'" },
+		{ "all", "'{read,write,audit,admin}'" },
 	};
-	char name[24];
+	char name[24], id[40], text[160];
 
 	snprintf(name, sizeof name, "%s session", role_name(role));
 	session_add(m, name, role_name(role));
 	for (unsigned i = 0; i < sizeof scopes / sizeof *scopes; i++) {
 		snprintf(name, sizeof name, "%s %s", role_name(role),
 			scopes[i][0]);
-		token_add(m, name, m->user_ids[role], scopes[i][1], NULL);
+		token_add(m, name, m->user_ids[role], "\"read\"", id);
+		/* The API makes no token beyond its owner's role. */
+		snprintf(text, sizeof text,
+			"UPDATE claimd.api_token SET scopes = %s WHERE id = $1",
+			scopes[i][1]);
+		sql(m, text, id);
 	}
 }
 
