@@ -161,7 +161,9 @@ static SUSPENDS void handle_keyed(struct exchange *x, struct keyed *keyed)
 		return;
 	}
 	x->route->handle(x);
-	if (worth_keeping(x->r->reply.status))
+	/* A row that was refused (409) has ended the transaction. Nothing was
+	 * written, so a repetition may well be answered anew. */
+	if (worth_keeping(x->r->reply.status) && !db_tx_failed(&x->db))
 		answer_store(x, keyed);
 	else
 		db_tx_rollback(&x->db);

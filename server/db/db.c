@@ -166,6 +166,8 @@ SUSPENDS enum db_status db_wait(struct db_session *session,
 			queue_remove(&session->db->completed, call);
 	}
 	status = call->status;
+	if (status != DB_OK && call->is_write && session->tx)
+		session->tx->failed = true;
 	if (status == DB_OK && out_rows) {
 		*out_rows = rows_new(session->arena, call->result);
 		call->result = NULL;
@@ -184,9 +186,12 @@ SUSPENDS enum db_status db_run(struct db_session *session, enum sql_id id,
 {
 	enum db_status status = DB_RETRY;
 
-	for (int i = 0; i < RETRY_WRITES && status == DB_RETRY; i++)
+	for (int i = 0; i < RETRY_WRITES && status == DB_RETRY; i++) {
 		status = db_wait(session,
 			db_begin(session, id, args, arg_count), out_rows);
+		if (session->tx)
+			break; /* it would have to begin again as a whole */
+	}
 	return status;
 }
 

@@ -71,3 +71,5 @@ struct db_call *db_begin_text(struct db_session *session, const char *name,
 SUSPENDS enum db_status db_tx_begin(struct db_session *session);
 SUSPENDS enum db_status db_tx_commit(struct db_session *session);
 SUSPENDS void db_tx_rollback(struct db_session *session);
+// A statement of the transaction was refused; it can only be rolled back.
+bool db_tx_failed(const struct db_session *session);

@@ -28,6 +28,7 @@ struct db_tx {
 	struct connection *connection;
 	unsigned generation; /* the session that was told BEGIN */
 	bool broken;
+	bool failed; /* a statement was refused; only ROLLBACK is left */
 };
 
 struct db {

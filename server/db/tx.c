@@ -86,3 +86,9 @@ SUSPENDS void db_tx_rollback(struct db_session *session)
 		session->tx->broken = true;
 	tx_release(session);
 }
+
+bool db_tx_failed(const struct db_session *session)
+{
+	assert(session->tx);
+	return session->tx->failed;
+}
