@@ -73,6 +73,7 @@ include mk/test.mk
 include mk/fuzz.mk
 include mk/lab.mk
 include mk/model.mk
+include mk/bench.mk
 include mk/lint.mk
 
 clean: ## remove everything that was built
