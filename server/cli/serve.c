@@ -56,10 +56,9 @@ static void on_signal(void *arg, uint32_t events)
 	(void)events;
 	if (read(server->signals.fd, &info, sizeof info) != sizeof info)
 		return;
-	if (server->app.draining) {
-		loop_stop(server->app.loop);
+	/* A second signal changes nothing: the drain has its own end. */
+	if (server->app.draining)
 		return;
-	}
 	log_message(LEVEL_INFO, "draining: no new connections are taken");
 	sd_notify(0, "STOPPING=1");
 	server->app.draining = true;
@@ -283,8 +282,8 @@ const struct command command_serve = {
 	.operands = "",
 	.summary = "answer the page and the API",
 	.detail = "Without --database a private PostgreSQL is started in the "
-		  "data directory.\nSIGTERM lets requests in flight end; a "
-		  "second one does not wait.\n",
+		  "data directory.\nSIGTERM lets requests in flight end, for "
+		  "--drain-timeout at most.\n",
 	.run = run,
 	.config_use = CONFIG_DATABASE | CONFIG_SERVE,
 };

@@ -8,13 +8,14 @@ function median(list, n, i, j, t, v) {
 }
 function ratio(name, ours, other, goal) {
 	if (other > 0)
-		printf "%-34s %6.2f   goal >= %-4s %s\n", name, ours / other, goal, ours / other >= goal ? "met" : "MISSED"
+		printf "%-34s %6.2f   goal >= %-4s %s\n", name, ours / other, goal, (ours / other >= goal ? "met" : "MISSED")
 }
 {
 	key = $1 " " $2 " " $3
 	if (!(key in rate)) order[++keys] = key
 	rate[key] = rate[key] " " $4; p50[key] = p50[key] " " $5; p99[key] = p99[key] " " $6
-	most[key] = $7 > most[key] ? $7 : most[key]; errors[key] += $8; cpu[key] = cpu[key] " " $9
+	if ($7 + 0 > most[key] + 0) most[key] = $7
+	errors[key] += $8; cpu[key] = cpu[key] " " $9
 	kinds[$2] = 1
 }
 END {
@@ -38,5 +39,5 @@ END {
 		if (least["peer " kind] > 0)
 			printf "%-34s %6.2f\n", kind " CPU a request, ours / peer", least["claimd " kind] / least["peer " kind]
 	}
-	printf "RSS of claimd at the end             %s MiB   goal <= 32  %s\n", rss, rss <= 32 ? "met" : "MISSED"
+	printf "RSS of claimd at the end             %s MiB   goal <= 32  %s\n", rss, (rss <= 32 ? "met" : "MISSED")
 }
