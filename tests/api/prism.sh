@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# usage: tests/api/prism.sh PROGRAM...
-# Runs conversations once more through a proxy that holds every answer against
-# docs/openapi.yaml, with all objects closed: an undocumented status, header
-# type or member becomes a 500 and fails the step. CLAIMD_BINARY and
-# CLAIMD_TEST_DATA come from the Makefile.
+# Runs the conversations (what includes talk.h) once more through a proxy that
+# holds every answer against docs/openapi.yaml, with all objects closed: an
+# undocumented status, type or member becomes a 500 and fails the step.
+# CLAIMD_BINARY and CLAIMD_TEST_DATA come from the Makefile.
 set -euo pipefail
 prism=tests/tools/node_modules/.bin/prism
 work=$(mktemp -d)
 pids=()
+# shellcheck disable=SC2317 # called by trap
 finish() {
 	((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
 	wait || true
@@ -25,6 +25,7 @@ wait_for() { # FILE TEXT
 	return 1
 }
 
+tests/tools/install.sh
 cp -a "$CLAIMD_TEST_DATA" "$work/data"
 "$CLAIMD_BINARY" serve --data "$work/data" --listen 127.0.0.1:0 \
 	--requests-per-minute 0 2>"$work/claimd.log" &
@@ -42,7 +43,7 @@ wait_for "$work/prism.log" 'is listening'
 
 export TEST_PROXY_URL=http://127.0.0.1:$port
 failed=0
-for program; do
-	"$program" || failed=$((failed + 1))
-done
+while read -r source; do
+	"$(dirname "$CLAIMD_BINARY")/${source%.c}" </dev/null || failed=$((failed + 1))
+done < <(grep -l '"talk.h"' tests/api/test_*.c)
 exit $((failed > 0))

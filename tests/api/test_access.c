@@ -32,7 +32,6 @@ struct matrix {
 	struct client *client;
 	struct caller callers[CREDENTIALS_MAX];
 	unsigned caller_count;
-	char user_ids[ROLE_COUNT][40];
 };
 
 static const char *const methods[HTTP_METHOD_COUNT] = {
@@ -134,15 +133,16 @@ static void sql(struct matrix *m, const char *text, const char *id)
 static void callers_refused(struct matrix *m)
 {
 	struct answer answer;
-	char id[40], body[64], path[128];
+	char user[40], id[40], body[64], path[128];
 
+	user_add(m, "some", ROLE_ADMIN, user);
 	caller_add(m, "none");
 	strcpy(caller_add(m, "unknown")->token,
 		"cvt_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-	token_add(m, "expired", m->user_ids[ROLE_ADMIN], "\"admin\"", id);
+	token_add(m, "expired", user, "\"admin\"", id);
 	sql(m, "UPDATE claimd.api_token SET expires_at = now() WHERE id = $1",
 		id);
-	token_add(m, "revoked", m->user_ids[ROLE_ADMIN], "\"admin\"", id);
+	token_add(m, "revoked", user, "\"admin\"", id);
 	snprintf(path, sizeof path, "/api/v1/tokens/%s", id);
 	client_send(m->client, "DELETE", path, NULL, NULL, &answer);
 	assert_int_equal(answer.status, 204);
@@ -157,31 +157,48 @@ static void callers_refused(struct matrix *m)
 		&answer);
 	assert_int_equal(answer.status, 200);
 	answer_release(&answer);
+	session_add(m, "cross-site session", "some")->site =
+		"Sec-Fetch-Site: cross-site";
 }
 
+static void role_set(struct matrix *m, const char *id, enum role role)
+{
+	static const char *const headers[] = { "If-Match: *",
+		"Content-Type: application/merge-patch+json", NULL };
+	char path[96], body[64];
+	struct answer answer;
+
+	snprintf(path, sizeof path, "/api/v1/users/%s", id);
+	snprintf(body, sizeof body, "{\"role\":\"%s\"}", role_name(role));
+	client_bearer(m->client, server_token("admin"));
+	client_send(m->client, "PATCH", path, body, headers, &answer);
+	assert_int_equal(answer.status, 200);
+	answer_release(&answer);
+}
+
+// The tokens are made while their owner is an admin: scopes that reach beyond
+// the role of the owner must be worth nothing afterwards.
 static void callers_of(struct matrix *m, enum role role)
 {
 	static const char *const scopes[][2] = {
-		{ "read", "'{read}'" },
-		{ "write", "'{write}'" },
-		{ "audit", "'{audit}'" },
-		{ "admin", "'{admin}'" },
-		{ "all", "'{read,write,audit,admin}'" },
+		{ "read", "\"read\"" },
+		{ "write", "\"write\"" },
+		{ "audit", "\"audit\"" },
+		{ "admin", "\"admin\"" },
+		{ "all", "\"read\",\"write\",\"audit\",\"admin\"" },
 	};
-	char name[24], id[40], text[160];
+	char name[24], id[40];
 
-	snprintf(name, sizeof name, "%s session", role_name(role));
-	session_add(m, name, role_name(role));
+	user_add(m, role_name(role), ROLE_ADMIN, id);
 	for (unsigned i = 0; i < sizeof scopes / sizeof *scopes; i++) {
 		snprintf(name, sizeof name, "%s %s", role_name(role),
 			scopes[i][0]);
-		token_add(m, name, m->user_ids[role], "\"read\"", id);
-		/* The API makes no token beyond its owner's role. */
-		snprintf(text, sizeof text,
-			"UPDATE claimd.api_token SET scopes = %s WHERE id = $1",
-			scopes[i][1]);
-		sql(m, text, id);
+		token_add(m, name, id, scopes[i][1], NULL);
 	}
+	if (role != ROLE_ADMIN)
+		role_set(m, id, role);
+	snprintf(name, sizeof name, "%s session", role_name(role));
+	session_add(m, name, role_name(role));
 }
 
 static void route_path(const struct route *route, char *out, size_t size)
@@ -277,12 +294,7 @@ static int setup(void **state)
 
 	m.server = server_start(&options);
 	m.client = client_new(server_url(m.server));
-	for (unsigned role = 0; role < ROLE_COUNT; role++)
-		user_add(&m, role_name(role), (enum role)role,
-			m.user_ids[role]);
 	callers_refused(&m);
-	session_add(&m, "cross-site session", "admin")->site =
-		"Sec-Fetch-Site: cross-site";
 	for (unsigned role = 0; role < ROLE_COUNT; role++)
 		callers_of(&m, (enum role)role);
 	*state = &m;
