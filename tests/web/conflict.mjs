@@ -10,18 +10,23 @@ async function freshClaim(page, text) {
 	return (await api(page, 'POST', '/claims', { text, claimant: 'Orsa council' })).data;
 }
 
+async function show(page, claim) {
+	await page.goto(`/claims/${claim.id}`);
+	await page.locator('.decide .bar').waitFor();
+}
+
 export default function conflict(at) {
 	test('a 412 shows mine beside theirs and survives a reload', async () => {
 		const mine = await at.house.page();
 		await signIn(mine, people.editor.email);
 		const claim = await freshClaim(mine, 'The bridge carries 12,000 cars a day.');
-		await mine.goto(`/claims/${claim.id}`);
+		await show(mine, claim);
 		await mine.keyboard.press('i');
 		await mine.getByRole('textbox', { name: 'The claim' }).fill('The bridge carries 12,000 vehicles a day.');
 
 		const theirs = await at.house.page();
 		await signIn(theirs, people.reviewer.email);
-		await theirs.goto(`/claims/${claim.id}`);
+		await show(theirs, claim);
 		await theirs.getByRole('button', { name: 'Edit', exact: true }).click();
 		const form = theirs.getByRole('form', { name: 'Edit claim' });
 		await form.getByLabel('The claim').fill('The bridge carries 12,500 cars a day.');
@@ -51,7 +56,7 @@ export default function conflict(at) {
 		const page = await at.house.page();
 		await signIn(page, people.editor.email);
 		const claim = await freshClaim(page, 'The mill burnt in 1911.');
-		await page.goto(`/claims/${claim.id}`);
+		await show(page, claim);
 		await page.getByRole('button', { name: 'Edit', exact: true }).click();
 		await page.getByRole('textbox', { name: 'The claim' }).fill('The mill burnt in 1912.');
 		await api(page, 'PATCH', `/claims/${claim.id}`, { text: 'The mill burnt in 1910.' }, claim.version);
@@ -67,7 +72,7 @@ export default function conflict(at) {
 		const page = await at.house.page();
 		await signIn(page, people.reviewer.email);
 		const claim = await freshClaim(page, 'The ferry sank twice.');
-		await page.goto(`/claims/${claim.id}`);
+		await show(page, claim);
 		await page.locator('.verdict.s-unverified').click();
 		await page.getByLabel('Reason').fill('Nothing was found in the register.');
 		await api(page, 'POST', `/claims/${claim.id}/evidence`, { url: 'https://sea.example/wrecks', stance: 'refutes' });
@@ -84,7 +89,7 @@ export default function conflict(at) {
 		const page = await at.house.page();
 		await signIn(page, people.reviewer.email);
 		const claim = await freshClaim(page, 'The pier is 300 metres long.');
-		await page.goto(`/claims/${claim.id}`);
+		await show(page, claim);
 		await page.keyboard.press('m');
 		await page.keyboard.type('Half a thought');
 		await page.context().clearCookies();
@@ -103,8 +108,7 @@ export default function conflict(at) {
 		const page = await at.house.page();
 		await signIn(page, people.reviewer.email);
 		const claim = await freshClaim(page, 'The light is seen from 20 miles.');
-		await page.goto(`/claims/${claim.id}`);
-		await page.locator('.decide .bar').waitFor();
+		await show(page, claim);
 		await page.context().setOffline(true);
 		await page.keyboard.press('m');
 		await page.keyboard.type('Sent while away');
@@ -122,7 +126,7 @@ export default function conflict(at) {
 		const page = await at.house.page();
 		await signIn(page, people.reviewer.email);
 		const claim = await freshClaim(page, 'The dam holds 4 million cubic metres.');
-		await page.goto(`/claims/${claim.id}`);
+		await show(page, claim);
 		await page.getByRole('button', { name: 'Attach evidence' }).click();
 		await page.getByLabel('Address of the page').fill('https://dam.example/volume');
 		await page.reload();

@@ -183,7 +183,7 @@ export default function journey(at) {
 		const page = at.reviewer;
 		await page.keyboard.press('m');
 		await page.keyboard.type('Please have a look @liv');
-		await page.getByRole('button', { name: '@Liv Østby' }).click();
+		await page.getByRole('button', { name: /Liv Østby/ }).click();
 		await page.keyboard.press('Control+Enter');
 		await page.locator('.timeline .said', { hasText: people.editor.email }).waitFor();
 	});

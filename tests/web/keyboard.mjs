@@ -93,6 +93,7 @@ export default function keyboard(at) {
 		await page.locator('.statement').filter({ hasText: second }).waitFor();
 		await page.keyboard.press('Escape');
 		await page.waitForURL((url) => url.pathname === '/');
+		await page.locator('.item[aria-current] a:focus').waitFor();
 
 		await page.keyboard.press('/');
 		await page.keyboard.type('j');

@@ -7,7 +7,7 @@ import { letters } from './keys';
 import { theme, themes } from './theme';
 import { Tokens } from './tokens';
 import type { Me } from './types';
-import { Choice, note, Text, Trouble, useTitle } from './ui';
+import { Choice, Heading, note, Text, Trouble, useTitle } from './ui';
 
 export function Account() {
 	const user = me.value!;
@@ -15,7 +15,7 @@ export function Account() {
 	useTitle(t('nav.account'));
 	return (
 		<div class="page narrow">
-			<h1 tabIndex={-1} data-heading>{t('nav.account')}</h1>
+			<Heading>{t('nav.account')}</Heading>
 			<p><bdi>{user.email}</bdi> · {word('role', user.role)} <span class="quiet">{word('roleHint', user.role)}</span></p>
 			<Name key={user.version} />
 			<h2>{t('account.look')}</h2>

@@ -12,7 +12,7 @@ import { type Offsets, offsets } from './offsets';
 import { useResource } from './resource';
 import { go, place } from './router';
 import type { Block, Claim, DocumentText } from './types';
-import { announce, Day, Loaded, MARKS, note, Out, StateMark, Trouble, useTitle } from './ui';
+import { announce, Day, Heading, Loaded, MARKS, note, Out, StateMark, Trouble, useTitle } from './ui';
 import { Attention, Counts } from './queue';
 
 export function DocumentPage({ id }: { id: string }) {
@@ -75,7 +75,7 @@ function Article({ doc, reload }: { doc: DocumentText; reload: () => Promise<voi
 			<article class="article" aria-label={t('document.article')}>
 				<header>
 					<p class="quiet">{doc.publisher && <><bdi>{doc.publisher}</bdi> </>}{doc.published_at && <Day at={doc.published_at} />}</p>
-					<h1 dir="auto" tabIndex={-1} data-heading>{doc.title ?? t('document.untitled')}</h1>
+					<Heading>{doc.title ?? t('document.untitled')}</Heading>
 					<p class="quiet">{doc.author && <bdi>{doc.author} · </bdi>}
 						{doc.url && <><Out url={doc.url} /> · </>}{t('document.by')} <bdi>{doc.created_by?.name}</bdi></p>
 				</header>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attaching a link: paste it anywhere on a claim, choose the stance by one key.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { call, Problem } from './api';
 import type { ClaimScreen } from './claim';
 import { useDraft } from './drafts';
@@ -68,7 +68,7 @@ export function Attach({ screen, url, others, close }: Props) {
 		form.current?.querySelector<HTMLElement>(`[value=${s}]`)?.focus();
 	};
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (url)
 			draft.set({ url });
 		form.current?.querySelector<HTMLElement>(url ? '[type=radio]' : '[name=url]')?.focus();

@@ -17,7 +17,7 @@ import { useResource } from './resource';
 import { go, href, place, withQuery } from './router';
 import { Timeline } from './history';
 import type { Claim, DocumentText } from './types';
-import { announce, Loaded, note, Out, StateMark, Trouble, useTitle } from './ui';
+import { announce, Heading, Loaded, note, Out, StateMark, Trouble, useTitle } from './ui';
 
 /** What the parts of the page need: the claim, and the ways to change it. */
 export interface ClaimScreen {
@@ -75,7 +75,7 @@ function Body({ claim, refresh }: { claim: Claim; refresh: () => Promise<Claim> 
 		<>
 			<Where claim={claim} />
 			<header class="claimhead">
-				<h1 class="statement" dir="auto" tabIndex={-1} data-heading>{claim.text}</h1>
+				<Heading class="statement">{claim.text}</Heading>
 				<Says claim={claim} />
 				{editing.value && <EditClaim screen={screen} close={() => { editing.value = false; }} />}
 				<Facts screen={screen} />

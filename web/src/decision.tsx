@@ -2,7 +2,7 @@
 // The decision bar, always in sight: every possible decision with its rules
 // ticked or crossed. The server knows the rules; this only shows its answer.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { call, me, Problem } from './api';
 import { canReview, publish } from './claims';
 import type { ClaimScreen } from './claim';
@@ -36,7 +36,8 @@ export function DecisionBar({ screen }: { screen: ClaimScreen }) {
 	const options = useResource<Options>(`/claims/${claim.id}/options`);
 	const proposals = useResource<Page<Decision>>(`/claims/${claim.id}/decisions?status=proposed`);
 	const draft = useDraft<Fields>(`decide.${claim.id}`, EMPTY, claim.version);
-	const box = useRef<HTMLElement>(null);
+	/** a form that was opened takes the focus; one that a draft brought back does not */
+	const opened = useRef(false);
 	const all = options.data.value?.items ?? [];
 	const to = draft.fields.value.to as State | '';
 	const proposed = proposals.data.value?.items[0];
@@ -49,11 +50,7 @@ export function DecisionBar({ screen }: { screen: ClaimScreen }) {
 			return;
 		const best = of.find((o) => o.allowed) ?? of[0]!;
 		draft.set(to === state ? EMPTY_CHOICE : { to: state, basis: best.basis });
-		setTimeout(() => {
-			// The bar is in sight already: the text behind it should stay where it is.
-			box.current?.querySelector<HTMLElement>('textarea, .why')?.focus({ preventScroll: true });
-			box.current?.scrollIntoView({ block: 'nearest' });
-		});
+		opened.current = true;
 	}
 	useCommand('decide.corroborated', canReview() && (() => choose('corroborated')));
 	useCommand('decide.disputed', canReview() && (() => choose('disputed')));
@@ -62,10 +59,10 @@ export function DecisionBar({ screen }: { screen: ClaimScreen }) {
 	if (claim.merged_into)
 		return null;
 	return (
-		<section class="decide" aria-label={t('decide.title')} ref={box}>
+		<section class="decide" aria-label={t('decide.title')}>
 			<Trouble problem={options.problem.value} retry={() => void options.reload()} />
 			{proposed && <Proposal decision={proposed} screen={screen} reload={() => void proposals.reload()} />}
-			{to && all.some((o) => o.to === to) && <Choose key={to} screen={screen} draft={draft}
+			{to && all.some((o) => o.to === to) && <Choose key={to} screen={screen} draft={draft} focus={opened.current}
 				options={all.filter((o) => o.to === to)} />}
 			<div class="bar" role="group" aria-label={t('decide.title')}>
 				{ORDER.filter((s) => all.some((o) => o.to === s)).map((state) => (
@@ -89,26 +86,38 @@ function Verdict({ state, options, chosen, choose }:
 
 	return (
 		<button type="button" class={`verdict s-${state}`} aria-pressed={chosen} onClick={choose}>
-			<span class="name"><StateMark state={state} bare /> {t(`decide.${state}` as Message)} {canReview() && <Keys keys={[key]} />}</span>
+			<span class="name"><StateMark state={state} bare /> {verb(near)} {canReview() && <Keys keys={[key]} />}</span>
 			<span class={open ? 'ready' : 'obstacle'}>{open ? `✓ ${t('decide.ready')}`
 				: `✗ ${obstacle ? obstacle.detail || word('rule', obstacle.rule) : t('decide.notYou')}`}</span>
 		</button>
 	);
 }
 
+const verb = (option: Option): string =>
+	option.basis === 'reopened' ? t('decide.reopen') : t(`decide.${option.to}` as Message);
 const unmet = (option: Option): Check[] => option.checks.filter((c) => !c.ok);
 
-function Choose({ screen, draft, options }: { screen: ClaimScreen; draft: Draft<Fields>; options: Option[] }) {
+interface ChooseProps { screen: ClaimScreen; draft: Draft<Fields>; options: Option[]; focus: boolean }
+
+function Choose({ screen, draft, options, focus }: ChooseProps) {
 	const { claim } = screen;
 	const problem = useSignal<unknown>(null);
 	const moved = useSignal<{ was: Claim; now: Claim } | null>(null);
 	const busy = useSignal(false);
+	const form = useRef<HTMLFormElement>(null);
 	const f = draft.fields.value;
 	const option = options.find((o) => o.basis === f.basis) ?? options[0]!;
 	const override = !option.allowed && option.override_allowed;
 	const possible = option.allowed || option.override_allowed;
 	const bad = (field: string) => problem.value instanceof Problem ? problem.value.of(field) : undefined;
 
+	useLayoutEffect(() => {
+		if (!focus)
+			return;
+		// The bar is in sight already: the text behind it should stay where it is.
+		form.current?.querySelector<HTMLElement>('textarea, .why')?.focus({ preventScroll: true });
+		form.current?.scrollIntoView({ block: 'nearest' });
+	}, []);
 	async function decide(event: Event): Promise<void> {
 		event.preventDefault();
 		if (!possible || busy.value)
@@ -137,7 +146,7 @@ function Choose({ screen, draft, options }: { screen: ClaimScreen; draft: Draft<
 		}
 	}
 	return (
-		<form class="choose" onSubmit={decide}>
+		<form class="choose" ref={form} onSubmit={decide}>
 			{options.length > 1 && <div class="bases" role="group" aria-label={t('decide.basis')}>
 				{options.map((o) => <label key={o.basis} class="check"><input type="radio" name="basis" checked={o === option}
 					onChange={() => draft.set({ basis: o.basis })} /> {word('basis', o.basis)}</label>)}</div>}
@@ -150,7 +159,7 @@ function Choose({ screen, draft, options }: { screen: ClaimScreen; draft: Draft<
 					set={(o) => draft.set({ override: o })} maxLength={4000} error={bad('override')} />}
 				<Trouble problem={problem.value} saved={false} />
 				<p class="row"><button class="primary" disabled={busy.value || !f.reason.trim() || override && !f.override.trim()}>
-					{option.second_review ? t('decide.propose') : override ? t('decide.overrideButton') : t(`decide.${option.to}` as Message)}</button>
+					{option.second_review ? t('decide.propose') : override ? t('decide.overrideButton') : verb(option)}</button>
 					<Keys keys={shown('Mod+Enter')} />
 					{!f.reason.trim() && <span class="hint">{t('decide.needReason')}</span>}</p>
 			</> : <p class="why" tabIndex={-1}>{canReview() ? t('decide.blocked') : t('decide.readOnly')}</p>}

@@ -11,7 +11,7 @@ import { useResource } from './resource';
 import { go, href, place, withQuery } from './router';
 import { SAMPLE } from './sample';
 import type { Document, DocumentText, Page } from './types';
-import { Age, announce, Area, Choice, Keys, Loaded, note, Text, Trouble, useTitle } from './ui';
+import { Age, announce, Area, Choice, Heading, Keys, Loaded, note, Text, Trouble, useTitle } from './ui';
 
 export function DocumentList() {
 	const q = place.value.query.get('q') ?? '';
@@ -37,7 +37,7 @@ export function DocumentList() {
 	}
 	return (
 		<div class="page">
-			<h1 tabIndex={-1} data-heading>{t('nav.documents')}</h1>
+			<Heading>{t('nav.documents')}</Heading>
 			<form class="filter" role="search" onSubmit={(e) => { e.preventDefault();
 				go(href('/documents', withQuery({ q: input.current!.value.trim() }))); }}>
 				<input ref={input} type="search" class="search" dir="auto" defaultValue={q} placeholder={t('document.search')}
@@ -128,7 +128,7 @@ export function NewDocument() {
 	}
 	return (
 		<div class="page narrow">
-			<h1 tabIndex={-1} data-heading>{t('nav.new')}</h1>
+			<Heading>{t('nav.new')}</Heading>
 			<p class="quiet">{t('new.intro')}</p>
 			<form class="stack" onSubmit={submit}>
 				<Choice label={t('new.kind')} value={f.kind} set={set('kind')}

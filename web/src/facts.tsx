@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who has the claim, how urgent it is, until when; and the form for its words.
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { me, Problem } from './api';
 import { canReview, patchClaim } from './claims';
 import type { ClaimScreen } from './claim';
@@ -88,7 +88,7 @@ export function EditClaim({ screen, close }: { screen: ClaimScreen; close: () =>
 	const fields = draft.fields.value;
 	const bad = (field: string) => problem.value instanceof Problem ? problem.value.of(field) : undefined;
 
-	useEffect(() => { form.current?.querySelector('textarea')?.focus(); }, []);
+	useLayoutEffect(() => { form.current?.querySelector('textarea')?.focus(); }, []);
 	useEffect(() => {
 		// A draft begun on an older version meets today's claim here, not by an error.
 		if (draft.dirty.value && draft.version.value !== claim.version)

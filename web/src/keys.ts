@@ -2,7 +2,7 @@
 // ONE table of what can be done by key. It feeds the handler, the ? sheet and
 // the palette; screens only say what a command does while they are shown.
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Message } from './i18n';
 import { stored } from './store';
 
@@ -66,7 +66,8 @@ export function useCommand(command: Command, handler: (() => void) | false | und
 	const on = Boolean(handler);
 
 	latest.current = handler;
-	useEffect(() => {
+	// Before the next key can come, not after the next paint.
+	useLayoutEffect(() => {
 		if (!on)
 			return undefined;
 		const call = (): void => { if (latest.current) latest.current(); };

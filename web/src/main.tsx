@@ -14,15 +14,14 @@ import { fetchDesk, Lazy } from './lazy';
 import { Help, Palette, useOverlays } from './palette';
 import { Queue } from './queue';
 import { Rail } from './rail';
-import { go, path, place, startRouter } from './router';
+import { go, onArrival, path, place, startRouter } from './router';
 import { SignIn, SignInAgain } from './signin';
 import { applyTheme } from './theme';
 import type { Me } from './types';
-import { Notes, Trouble, useTitle } from './ui';
+import { arrive, Heading, Notes, Trouble, useTitle } from './ui';
 
 const SCREENS: [RegExp, (id: string) => preact.ComponentChildren][] = [
-	[/^\/$/, () => <Queue />],
-	[/^\/claims\/([^/]+)$/, (id) => <Split id={id} />],
+	[/^\/(?:claims\/([^/]+))?$/, (id) => <Split id={id} />],
 	[/^\/documents$/, () => <Lazy key="DocumentList" name="DocumentList" />],
 	[/^\/documents\/new$/, () => <Lazy key="NewDocument" name="NewDocument" />],
 	[/^\/documents\/([^/]+)$/, (id) => <DocumentPage key={id} id={id} />],
@@ -31,12 +30,12 @@ const SCREENS: [RegExp, (id: string) => preact.ComponentChildren][] = [
 	[/^\/account$/, () => <Lazy key="Account" name="Account" />],
 ];
 
-/** On wide screens the queue stays beside the claim it was opened from. */
+/** On wide screens the queue stays beside the claim that was opened from it. */
 function Split({ id }: { id: string }) {
 	return (
-		<div class="split">
+		<div class={id ? 'split' : ''}>
 			<Queue selected={id} />
-			<ClaimPage key={id} id={id} />
+			{id && <ClaimPage key={id} id={id} />}
 		</div>
 	);
 }
@@ -44,7 +43,7 @@ function Split({ id }: { id: string }) {
 function Missing() {
 	useTitle(t('missing.title'));
 	return (
-		<div class="page narrow"><h1>{t('missing.title')}</h1>
+		<div class="page narrow"><Heading>{t('missing.title')}</Heading>
 			<p>{t('missing.text')} <a href="/">{t('missing.queue')}</a></p></div>
 	);
 }
@@ -63,11 +62,7 @@ function Shell() {
 	const overlay = useOverlays();
 	const shown = path.value;
 
-	// Arriving at a screen puts the reader at its heading, as a page load would.
-	useEffect(() => {
-		scrollTo(0, 0);
-		main.current?.querySelector<HTMLElement>('[data-heading]')?.focus({ preventScroll: true });
-	}, [shown]);
+	useEffect(() => { scrollTo(0, 0); }, [shown]);
 	useCommand('form.submit', () => document.activeElement?.closest('form')?.requestSubmit());
 	useCommand('go.queue', () => go('/'));
 	useCommand('go.documents', () => go('/documents'));
@@ -131,6 +126,7 @@ async function offerSetup(): Promise<void> {
 }
 
 startRouter();
+onArrival.push(arrive);
 startKeys();
 sweepDrafts();
 effect(applyLanguage);

@@ -8,7 +8,7 @@ import { t, word } from './i18n';
 import { useResource } from './resource';
 import { Tokens } from './tokens';
 import type { Page, Role, User } from './types';
-import { announce, Choice, Day, Dialog, Loaded, note, Text, Trouble, useTitle } from './ui';
+import { announce, Choice, Day, Dialog, Heading, Loaded, note, Text, Trouble, useTitle } from './ui';
 
 const ROLES: Role[] = ['viewer', 'reviewer', 'editor', 'auditor', 'admin'];
 
@@ -19,10 +19,10 @@ export function People() {
 
 	useTitle(t('nav.people'));
 	if (!canAdmin())
-		return <div class="page narrow"><h1 tabIndex={-1} data-heading>{t('nav.people')}</h1><p>{t('people.notYou')}</p></div>;
+		return <div class="page narrow"><Heading>{t('nav.people')}</Heading><p>{t('people.notYou')}</p></div>;
 	return (
 		<div class="page">
-			<h1 tabIndex={-1} data-heading>{t('nav.people')}</h1>
+			<Heading>{t('nav.people')}</Heading>
 			<p class="row"><button type="button" onClick={() => { adding.value = true; }}>+ {t('people.add')}</button></p>
 			<Loaded of={list}>{(page) => (
 				<div class="scroll" tabIndex={0} role="region" aria-label={t('nav.people')}><table class="table">

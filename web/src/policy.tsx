@@ -9,7 +9,7 @@ import { useDraft } from './drafts';
 import { t } from './i18n';
 import { useResource } from './resource';
 import type { Page, Policy } from './types';
-import { Area, Day, Loaded, note, Text, Trouble, useTitle, Who } from './ui';
+import { Area, Day, Heading, Loaded, note, Text, Trouble, useTitle, Who } from './ui';
 
 type Flag = 'no_unanswered_refutes' | 'second_review' | 'require_snapshot';
 type Count = 'min_independent_supports' | 'min_independent_refutes';
@@ -34,7 +34,7 @@ export function PolicyPage() {
 	useTitle(t('nav.policy'));
 	return (
 		<div class="page narrow">
-			<h1 tabIndex={-1} data-heading>{t('nav.policy')}</h1>
+			<Heading>{t('nav.policy')}</Heading>
 			<p>{t('policy.intro')}</p>
 			<Loaded of={policy}>{(p) => canAdmin()
 				? <Edit policy={p} reload={async () => { await policy.reload(); void versions.reload(); return policy.data.value!; }} />

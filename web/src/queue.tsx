@@ -13,7 +13,7 @@ import { go, href, withQuery } from './router';
 import { Sample } from './sample';
 import { apiQuery } from './view';
 import type { Claim, Page } from './types';
-import { Age, announce, initials, Keys, Loaded, StateMark, STANCES, Trouble, useTitle } from './ui';
+import { Age, announce, Heading, initials, Keys, Loaded, STANCES, StateMark, Trouble, useTitle } from './ui';
 
 const PAGE = 100;
 const MOST = 500;
@@ -72,10 +72,11 @@ function useClaims(query: URLSearchParams) {
 	return { first, rows, cursor, trouble, busy, more };
 }
 
-export function Queue({ selected }: { selected?: string }) {
+/** `selected` is the claim that stands open beside the list, if any. */
+export function Queue({ selected }: { selected: string }) {
 	const query = withQuery({ cursor: null });
 	const list = useClaims(query);
-	const cursor = useSignal<string | null>(selected ?? null);
+	const cursor = useSignal<string | null>(selected || null);
 	const marked = useSignal<ReadonlySet<string>>(new Set());
 	const rows = list.rows.value;
 	const ul = useRef<HTMLUListElement>(null);
@@ -86,19 +87,25 @@ export function Queue({ selected }: { selected?: string }) {
 	listed.ids = rows.map((r) => r.id);
 	useEffect(() => { marked.value = new Set(); }, [text]);
 	useEffect(() => {
+		const row = link(selected || cursor.value);
+		if (selected)
+			cursor.value = selected;
+		row?.scrollIntoView({ block: 'nearest' });
+		// Back from a claim: the reader goes on where it was opened.
 		if (!selected)
-			return;
-		cursor.value = selected;
-		ul.current?.querySelector(`[data-id="${CSS.escape(selected)}"]`)?.scrollIntoView({ block: 'nearest' });
+			row?.focus({ preventScroll: true });
 	}, [selected, rows.length > 0]);
 
+	function link(id: string | null): HTMLElement | null {
+		return id ? ul.current?.querySelector(`[data-id="${CSS.escape(id)}"]`) ?? null : null;
+	}
 	function move(step: number): void {
 		const at = rows.findIndex((r) => r.id === cursor.value);
 		const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
 		if (!next)
 			return;
 		cursor.value = next.id;
-		ul.current?.querySelector<HTMLElement>(`[data-id="${next.id}"]`)?.focus();
+		link(next.id)?.focus();
 	}
 	function toggle(id: string | null): void {
 		const set = new Set(marked.value);
@@ -115,7 +122,7 @@ export function Queue({ selected }: { selected?: string }) {
 
 	return (
 		<section class={selected ? 'queue beside' : 'queue'} aria-label={t('queue.title')}>
-			<h1 class="sr" tabIndex={-1} data-heading={selected ? undefined : ''}>{t('queue.title')}</h1>
+			{!selected && <Heading class="sr" quiet={cursor.peek() !== null}>{t('queue.title')}</Heading>}
 			<FilterBar query={query} rows={rows} />
 			{marked.value.size > 0 && <Bulk claims={rows.filter((r) => marked.value.has(r.id))}
 				clear={() => { marked.value = new Set(); }} reload={() => void list.first.reload()} />}

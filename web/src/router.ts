@@ -16,6 +16,18 @@ export const path = computed(() => place.value.path);
 /** The first segments this page answers for; every other link is the server's. */
 const OURS = ['', 'setup', 'signin', 'claims', 'documents', 'people', 'policy', 'account'];
 
+/** Called with every new path, before its screen is drawn. */
+export const onArrival: (() => void)[] = [];
+
+function moved(): void {
+	const next = read();
+
+	if (next.path !== place.value.path)
+		for (const tell of onArrival)
+			tell();
+	place.value = next;
+}
+
 export function go(href: string, replace = false): void {
 	if (href === location.pathname + location.search + location.hash)
 		return;
@@ -23,7 +35,7 @@ export function go(href: string, replace = false): void {
 		history.replaceState(null, '', href);
 	else
 		history.pushState(null, '', href);
-	place.value = read();
+	moved();
 }
 
 /** The same address with some query parameters changed; null removes one. */
@@ -58,6 +70,6 @@ function clicked(event: MouseEvent): void {
 }
 
 export function startRouter(): void {
-	addEventListener('popstate', () => { place.value = read(); });
+	addEventListener('popstate', moved);
 	document.addEventListener('click', clicked);
 }

@@ -2,7 +2,7 @@
 // The small parts every screen is made of.
 import { signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Problem } from './api';
 import { ago, date, dateTime, t, word } from './i18n';
 import { modal } from './keys';
@@ -241,6 +241,27 @@ export function Out({ url, children }: { url: string; children?: ComponentChildr
 	if (!/^https?:\/\//i.test(url))
 		return <bdi>{text}</bdi>;
 	return <a href={url} target="_blank" rel="noopener noreferrer"><bdi>{text}</bdi></a>;
+}
+
+/** Set when the address changes: the next heading that appears takes the focus. */
+let arriving = false;
+export const arrive = (): void => { arriving = true; };
+
+/**
+ * The heading of a screen: arriving there puts the reader at it, as a page load
+ * would, unless something is being typed. A quiet one leaves the focus alone.
+ */
+export function Heading({ children, quiet, ...rest }:
+	{ children: ComponentChildren; class?: string; quiet?: boolean }) {
+	const ref = useRef<HTMLHeadingElement>(null);
+
+	useLayoutEffect(() => {
+		const busy = document.activeElement?.matches('input, textarea, select, dialog *');
+		if (arriving && !quiet && !busy)
+			ref.current?.focus({ preventScroll: true });
+		arriving = false;
+	}, []);
+	return <h1 ref={ref} tabIndex={-1} dir="auto" {...rest}>{children}</h1>;
 }
 
 export function useTitle(title: string): void {
