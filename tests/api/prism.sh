@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs the conversations (what includes talk.h) once more through a proxy that
+# Runs the conversations once more through a proxy that
 # holds every answer against docs/openapi.yaml, with all objects closed: an
 # undocumented status, type or member becomes a 500 and fails the step.
 # CLAIMD_BINARY and CLAIMD_TEST_DATA come from the Makefile.
@@ -45,5 +45,5 @@ export TEST_PROXY_URL=http://127.0.0.1:$port
 failed=0
 while read -r source; do
 	"$(dirname "$CLAIMD_BINARY")/${source%.c}" </dev/null || failed=$((failed + 1))
-done < <(grep -l '"talk.h"' tests/api/test_*.c)
+done < <(grep -lE '"(talk|support/steps)\.h"' tests/api/test_*.c)
 exit $((failed > 0))
