@@ -338,7 +338,9 @@ static void claims_find(struct work *w)
 		const struct attribution *a;
 
 		if (s->last == s->first ||
-			s->end - s->start > CLAIM_BYTES_MAX || is_title(w, s))
+			s->end - s->start > CLAIM_BYTES_MAX ||
+			w->blocks.items[s->block].kind != BLOCK_BODY ||
+			is_title(w, s))
 			continue;
 		claim.score = sentence_score(w, s);
 		if (claim.score < least)

@@ -14,22 +14,27 @@ struct row {
 	const char *text;
 };
 
-#define ROW(kinds, text)   { kinds, text },
-#define HEDGE(text)	   ROW(PHRASE_HEDGE, text)
-#define ACCORDING(text)	   ROW(PHRASE_ACCORDING, text)
-#define REPORT(text)	   ROW(PHRASE_REPORT, text)
-#define ABBREVIATION(text) ROW(PHRASE_ABBREVIATION, text)
-#define ENDING(text)	   ROW(PHRASE_ENDING, text)
-#define COMMON(text)	   ROW(PHRASE_COMMON, text)
-#define SAY(text)	   ROW(PHRASE_SAY, text)
-#define SAYING(text)	   ROW(PHRASE_SAYING, text)
-#define PREPOSITION(text)  ROW(PHRASE_PREPOSITION | PHRASE_COMMON, text)
-#define DETERMINER(text)   ROW(PHRASE_DETERMINER | PHRASE_COMMON, text)
-#define PRONOUN(text)	   ROW(PHRASE_PRONOUN | PHRASE_COMMON, text)
-#define AUXILIARY(text)	   ROW(PHRASE_AUXILIARY | PHRASE_COMMON, text)
-#define CONJUNCTION(text)  ROW(PHRASE_CONJUNCTION | PHRASE_COMMON, text)
-#define PAST(text)	   ROW(PHRASE_PAST, text)
-#define ADVERB(text)	   ROW(PHRASE_ADVERB, text)
+#define ROW(kinds, text)    { kinds, text },
+#define HEDGE(text)	    ROW(PHRASE_HEDGE, text)
+#define ACCORDING(text)	    ROW(PHRASE_ACCORDING, text)
+#define REPORT(text)	    ROW(PHRASE_REPORT, text)
+#define ABBREVIATION(text)  ROW(PHRASE_ABBREVIATION, text)
+#define ENDING(text)	    ROW(PHRASE_ENDING, text)
+#define COMMON(text)	    ROW(PHRASE_COMMON, text)
+#define SAY(text)	    ROW(PHRASE_SAY, text)
+#define SAYING(text)	    ROW(PHRASE_SAYING, text)
+#define THINK_SAY(text)	    ROW(PHRASE_SAY | PHRASE_THINK, text)
+#define THINK_BASE(text)    ROW(PHRASE_SAY_BASE | PHRASE_THINK, text)
+#define DATIVE_SAY(text)    ROW(PHRASE_SAY | PHRASE_DATIVE, text)
+#define DATIVE_SAYING(text) ROW(PHRASE_SAYING | PHRASE_DATIVE, text)
+#define PREPOSITION(text)   ROW(PHRASE_PREPOSITION | PHRASE_COMMON, text)
+#define DETERMINER(text)    ROW(PHRASE_DETERMINER | PHRASE_COMMON, text)
+#define PRONOUN(text)	    ROW(PHRASE_PRONOUN | PHRASE_COMMON, text)
+#define AUXILIARY(text)	    ROW(PHRASE_AUXILIARY | PHRASE_COMMON, text)
+#define CONJUNCTION(text)   ROW(PHRASE_CONJUNCTION | PHRASE_COMMON, text)
+#define NOT(text)	       ROW(PHRASE_NOT, text)
+#define PAST(text)	    ROW(PHRASE_PAST, text)
+#define ADVERB(text)	    ROW(PHRASE_ADVERB, text)
 /* A whole verb: base, third person, past, participle in -ing. */
 #define VERB(kinds, base, third, past, ing)                                    \
 	ROW((kinds) | PHRASE_SAY_BASE, base)                                   \

@@ -4,7 +4,13 @@
 #include "domain/token.h"
 #include <string.h>
 
-enum { PHRASE_TOKENS_MAX = 14 };
+enum {
+	PHRASE_TOKENS_MAX = 14,
+	BRACKET_TOKENS_MAX = 10,
+	SHORT_TOKENS_MAX = 4,
+	LIST_TOKENS_MAX = 12,
+	DATELINE_TOKENS_MAX = 12
+};
 
 #define VERB_KINDS (PHRASE_SAY | PHRASE_SAYING | PHRASE_PAST)
 
@@ -79,6 +85,40 @@ static bool is_past_verb(const struct clause *c, size_t number)
 	       strcmp(word + len - 2, "ed") == 0;
 }
 
+/* Officials and …: before "and" a few nouns stand at the clause's edge. */
+static bool is_short_noun(const struct clause *c, size_t end)
+{
+	size_t first = end;
+
+	while (first > c->limit.first && !is(c, first - 1, ",")) {
+		unsigned kinds = clause_kinds(c, --first);
+
+		if (end - first > SHORT_TOKENS_MAX ||
+			item(c, first)->kind != TOKEN_WORD ||
+			is_past_verb(c, first) ||
+			(kinds & (VERB_KINDS | PHRASE_AUXILIARY |
+					 PHRASE_PRONOUN | PHRASE_PREPOSITION)))
+			return false;
+	}
+	return first < end;
+}
+
+/* Mali, Niger, and Chad: the comma stands in a list of names. */
+static bool is_list_comma(const struct clause *c, size_t comma)
+{
+	if (!is(c, comma, ",") || comma == c->limit.first ||
+		!is_capital(c, comma - 1))
+		return false;
+	for (size_t i = comma + 1;
+		i + 1 < c->limit.last && i < comma + LIST_TOKENS_MAX; i++) {
+		if (is(c, i, "and"))
+			return is_capital(c, i + 1);
+		if (!is_capital(c, i) && !is(c, i, ","))
+			return false;
+	}
+	return false;
+}
+
 /* Whether the phrase that begins at `first` goes on to the left. */
 static bool extends_left(const struct clause *c, size_t first)
 {
@@ -101,7 +141,8 @@ static bool extends_left(const struct clause *c, size_t first)
 		return false;
 	if (kinds & PHRASE_CONJUNCTION)
 		return is(c, number, "and") && number > c->limit.first &&
-		       is_capital(c, first) && is_capital(c, number - 1);
+		       ((is_capital(c, first) && is_capital(c, number - 1)) ||
+			       is_short_noun(c, number));
 	if (kinds & PHRASE_PREPOSITION)
 		return is_joiner(c, number) && number > c->limit.first &&
 		       item(c, number - 1)->kind == TOKEN_WORD &&
@@ -113,10 +154,27 @@ static bool extends_left(const struct clause *c, size_t first)
 	return true;
 }
 
+/* Steps over "(R-Ohio)" and "[sic]" before `end`. */
+static size_t bracket_skip(const struct clause *c, size_t end)
+{
+	size_t first = end;
+
+	if (end <= c->limit.first || !is(c, end - 1, ")"))
+		return end;
+	while (first > c->limit.first && end - first < BRACKET_TOKENS_MAX)
+		if (is(c, --first, "("))
+			return first;
+	return end;
+}
+
 struct run noun_phrase_before(const struct clause *c, size_t end)
 {
 	struct run run = { end, end };
 	unsigned kinds;
+
+	end = bracket_skip(c, end);
+	if (end != run.last)
+		run = (struct run){ end, end };
 
 	if (end <= c->limit.first)
 		return run;
@@ -153,7 +211,9 @@ struct run noun_phrase_after(const struct clause *c, size_t start)
 		bool capital = is_capital(c, number);
 
 		if (item(c, number)->kind == TOKEN_MARK
-				? !(number > start && is_name_mark(c, number))
+				? !(number > start &&
+					  (is_name_mark(c, number) ||
+						  is_list_comma(c, number)))
 				: (item(c, number)->flags & TOKEN_QUOTED) != 0)
 			break;
 		if (kinds & PHRASE_PRONOUN) {
@@ -184,6 +244,22 @@ struct run noun_phrase_after(const struct clause *c, size_t start)
 	return run;
 }
 
+/* NORTOWN, June 3 (Wire) — the words after the dash are the sentence. */
+static size_t dateline_end(const struct clause *c, size_t first, size_t end)
+{
+	size_t max = first + DATELINE_TOKENS_MAX < end
+			     ? first + DATELINE_TOKENS_MAX
+			     : end;
+
+	if (first >= end || !(item(c, first)->flags & TOKEN_CAPS))
+		return first;
+	for (size_t i = first; i + 1 < max; i++)
+		if (is(c, i, "—") || is(c, i, "–") ||
+			(is(c, i, "-") && !(item(c, i)->flags & TOKEN_GLUED)))
+			return i + 1;
+	return first;
+}
+
 /* Where the main clause begins: behind "In response," or "On Monday,". */
 static size_t introduction_end(const struct clause *c, size_t end)
 {
@@ -192,6 +268,7 @@ static size_t introduction_end(const struct clause *c, size_t end)
 
 	while (first < end && item(c, first)->kind == TOKEN_MARK)
 		first++;
+	first = dateline_end(c, first, end);
 	if (first >= end)
 		return first;
 	kinds = clause_kinds(c, first);

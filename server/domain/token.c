@@ -190,6 +190,11 @@ void tokens_add(struct tokens *t, struct arena *arena, size_t start, size_t end,
 							    : TOKEN_WORD;
 			token->flags = word_flags(t, begin, at);
 		} else {
+			/* two single quotes in a row stand for a double one */
+			if (c == '\'' && at < end && t->text[at] == '\'') {
+				at++;
+				c = '"';
+			}
 			after = at;
 			space_after =
 				at >= end ||
