@@ -38,8 +38,8 @@ static void value_release(void *value)
 }
 
 /* A jsonb column; NULL when SQL NULL. */
-static const json_t *column_json(struct exchange *x,
-	const struct db_rows *rows, const char *column)
+static const json_t *column_json(
+	struct exchange *x, const struct db_rows *rows, const char *column)
 {
 	const char *text = rows_text(rows, 0, column);
 	json_t *value;
@@ -87,8 +87,8 @@ static void file_load(
 	file->word_count = json_array_size(words);
 	out->evidence = arena_array(
 		x->arena, file->evidence_count + 1, sizeof *out->evidence);
-	out->words = arena_array(
-		x->arena, file->word_count + 1, sizeof *out->words);
+	out->words =
+		arena_array(x->arena, file->word_count + 1, sizeof *out->words);
 	for (size_t i = 0; i < file->evidence_count; i++)
 		out->evidence[i] = evidence_of(json_array_get(evidence, i));
 	for (size_t i = 0; i < file->word_count; i++)
@@ -119,8 +119,8 @@ static void proposal_load(
 		.facts_version = field_int(item, "facts_version", 0),
 		.override_reason = field_text(item, "override_reason"),
 	};
-	proposal->evidence_ids = field_texts(x->arena, item, "evidence_ids",
-		&proposal->evidence_count);
+	proposal->evidence_ids = field_texts(
+		x->arena, item, "evidence_ids", &proposal->evidence_count);
 	out->claim.proposal = proposal;
 }
 
@@ -141,8 +141,7 @@ SUSPENDS bool case_load(
 {
 	struct db_rows *rows;
 
-	if (!exchange_load(
-		    x, SQL_CLAIM_CASE, ARGS(arg_uuid(claim_id)), &rows))
+	if (!exchange_load(x, SQL_CLAIM_CASE, ARGS(arg_uuid(claim_id)), &rows))
 		return false;
 	*out = (struct claim_case){
 		.claim = {
@@ -197,8 +196,8 @@ bool case_admits(struct exchange *x, const struct claim_case *c,
 	const struct evidence *candidate, const char *changing)
 {
 	const struct evidence *existing;
-	enum refusal refusal = evidence_admit(
-		&c->claim.file, candidate, changing, &existing);
+	enum refusal refusal =
+		evidence_admit(&c->claim.file, candidate, changing, &existing);
 
 	if (refusal == REFUSAL_NONE)
 		return true;
@@ -265,10 +264,9 @@ const char *case_review_json(struct exchange *x, const struct claim_case *c)
 	const struct standing standing =
 		claim_standing(x->arena, &c->claim, &c->policy);
 	const struct evidence_counts *counts = &standing.counts;
-	json_t *review = json_pack(
-		"{s:i,s:i,s:i,s:i,s:i,s:b,s:o,s:o}", "supports",
-		counts->supports, "refutes", counts->refutes, "context",
-		counts->context, "independent_supports",
+	json_t *review = json_pack("{s:i,s:i,s:i,s:i,s:i,s:b,s:o,s:o}",
+		"supports", counts->supports, "refutes", counts->refutes,
+		"context", counts->context, "independent_supports",
 		counts->independent_supports, "independent_refutes",
 		counts->independent_refutes, "unmet", (int)standing.unmet,
 		"attention", attention_json(c, &standing), "groups",

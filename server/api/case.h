@@ -14,7 +14,7 @@ struct claim_case {
 	struct claim claim; /* its file and proposal point below */
 	struct policy policy;
 	struct evidence *evidence; /* claim.file's; room for one more */
-	struct word *words;        /* the same */
+	struct word *words;	   /* the same */
 	struct proposal proposal;
 	/* What is kept in `attention` for reasons that are not looked at
 	 * here. */

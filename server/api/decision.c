@@ -78,8 +78,8 @@ static void answer_ruling(struct exchange *x, const struct ruling *ruling)
 static SUSPENDS void deny(struct exchange *x, const struct ruling *ruling,
 	const struct events *events, size_t event_count)
 {
-	if (event_count == 0 || exchange_run(x, SQL_AUDIT_NOTE,
-					ARGS(arg_events(events)), NULL))
+	if (event_count == 0 ||
+		exchange_run(x, SQL_AUDIT_NOTE, ARGS(arg_events(events)), NULL))
 		answer_ruling(x, ruling);
 }
 
@@ -118,15 +118,14 @@ static struct decision decision_read(struct exchange *x)
 	const char *basis = field_text(body, "basis");
 	struct decision decision = {
 		.reason = field_text(body, "reason"),
-		.override_reason = field_text(
-			json_object_get(body, "override"), "reason"),
+		.override_reason =
+			field_text(json_object_get(body, "override"), "reason"),
 	};
 	bool known = claim_state_parse(field_text(body, "to"), &decision.to);
 
 	assert(known);
 	if (basis)
-		decision.has_basis =
-			claim_basis_parse(basis, &decision.basis);
+		decision.has_basis = claim_basis_parse(basis, &decision.basis);
 	decision.evidence_ids = field_texts(
 		x->arena, body, "evidence_ids", &decision.evidence_count);
 	return decision;
@@ -175,8 +174,7 @@ SUSPENDS void decision_create(struct exchange *x)
 		ruling = claim_decide(
 			x->arena, &c.claim, &c.policy, &decision, &x->who);
 		uuid_new(id);
-		event_count =
-			record_decision(events, c.claim.id, id, &ruling);
+		event_count = record_decision(events, c.claim.id, id, &ruling);
 		if (ruling.refusal != REFUSAL_NONE) {
 			deny(x, &ruling, events, event_count);
 			return;
@@ -215,16 +213,16 @@ static struct proposal proposal_of(
 		.override_reason = rows_text(rows, 0, "override_reason"),
 	};
 
-	proposal.evidence_ids = rows_texts(x->arena, rows, 0, "evidence_ids",
-		&proposal.evidence_count);
+	proposal.evidence_ids = rows_texts(
+		x->arena, rows, 0, "evidence_ids", &proposal.evidence_count);
 	return proposal;
 }
 
 static enum decision_status status_of(const struct db_rows *rows)
 {
 	enum decision_status status = DECISION_STATUS_COUNT;
-	bool known = decision_status_parse(
-		rows_text(rows, 0, "status"), &status);
+	bool known =
+		decision_status_parse(rows_text(rows, 0, "status"), &status);
 
 	assert(known);
 	return status;
@@ -247,8 +245,7 @@ static SUSPENDS bool review_store(struct exchange *x, struct claim_case *c,
 			arg_i64(c->claim.version),
 			arg_text(decision_status_name(ruling->status)),
 			arg_text(stale ? NULL : ruling->reason),
-			approved ? arg_i64(ruling->policy_version)
-				 : arg_null(),
+			approved ? arg_i64(ruling->policy_version) : arg_null(),
 			arg_json(approved ? checks_text : NULL),
 			arg_uuid(stale ? NULL : x->who.id),
 			arg_json(case_review_json(x, c)), arg_events(events)),
@@ -266,8 +263,8 @@ static SUSPENDS void review_serve(struct exchange *x, bool approve)
 		struct db_rows *rows;
 		size_t event_count;
 
-		if (!exchange_load(x, SQL_DECISION_LOAD,
-			    ARGS(arg_uuid(x->id)), &rows) ||
+		if (!exchange_load(x, SQL_DECISION_LOAD, ARGS(arg_uuid(x->id)),
+			    &rows) ||
 			!case_load(x, rows_uuid(x->arena, rows, 0, "claim_id"),
 				&c) ||
 			!exchange_match(x, c.claim.version))
@@ -276,12 +273,11 @@ static SUSPENDS void review_serve(struct exchange *x, bool approve)
 		review = (struct review){ .proposal = &proposal,
 			.status = status_of(rows),
 			.reason = field_text(x->body, "reason") };
-		ruling = approve ? claim_approve(x->arena, &c.claim,
-					   &c.policy, &review, &x->who)
+		ruling = approve ? claim_approve(x->arena, &c.claim, &c.policy,
+					   &review, &x->who)
 				 : claim_reject(x->arena, &c.policy, &review,
 					   &x->who);
-		event_count =
-			record_review(events, c.claim.id, x->id, &ruling);
+		event_count = record_review(events, c.claim.id, x->id, &ruling);
 		if (ruling.refusal != REFUSAL_NONE &&
 			ruling.refusal != REFUSAL_PROPOSAL_STALE) {
 			deny(x, &ruling, events, event_count);

@@ -87,8 +87,8 @@ struct attachment {
 static void published_at_read(
 	struct exchange *x, const json_t *body, struct content *content)
 {
-	content->has_published_at = field_time(
-		body, "published_at", &content->published_at_us);
+	content->has_published_at =
+		field_time(body, "published_at", &content->published_at_us);
 	content->fields.published_at =
 		content->has_published_at
 			? time_text(x, content->published_at_us)
@@ -126,8 +126,7 @@ static const struct events *attachment_events(
 {
 	const struct evidence_fields *fields = &in->content.fields;
 	struct events *events = events_begin(x);
-	struct event *event =
-		event_add(events, EVENT_EVIDENCE_ATTACHED, x->id);
+	struct event *event = event_add(events, EVENT_EVIDENCE_ATTACHED, x->id);
 
 	event_id(event, "evidence", in->id);
 	event_enum(event, "stance", stance_name(fields->stance));
@@ -194,8 +193,7 @@ SUSPENDS void evidence_attach(struct exchange *x)
 		if (!attachment_store(x, in, &c, events, &rows))
 			return;
 		if (rows_count(rows) > 0) {
-			answer_created(
-				x, rows, "/api/v1/evidence/%s", in->id);
+			answer_created(x, rows, "/api/v1/evidence/%s", in->id);
 			return;
 		}
 	}
@@ -205,8 +203,8 @@ SUSPENDS void evidence_attach(struct exchange *x)
 /* ---- changing ---- */
 
 /* The evidence and its claim's case; withdrawn evidence takes no changes. */
-static SUSPENDS bool evidence_load(struct exchange *x, struct claim_case *c,
-	struct db_rows **out_rows)
+static SUSPENDS bool evidence_load(
+	struct exchange *x, struct claim_case *c, struct db_rows **out_rows)
 {
 	if (!exchange_load(
 		    x, SQL_EVIDENCE_LOAD, ARGS(arg_uuid(x->id)), out_rows) ||
@@ -221,8 +219,7 @@ static SUSPENDS bool evidence_load(struct exchange *x, struct claim_case *c,
 	       case_amendable(x, c);
 }
 
-static struct content content_of(
-	struct exchange *x, const struct db_rows *rows)
+static struct content content_of(struct exchange *x, const struct db_rows *rows)
 {
 	struct content content = {
 		.fields = {
@@ -243,8 +240,7 @@ static struct content content_of(
 	return content;
 }
 
-static void text_merge(
-	const json_t *patch, const char *name, const char **text)
+static void text_merge(const json_t *patch, const char *name, const char **text)
 {
 	if (field_given(patch, name))
 		*text = field_text(patch, name);
@@ -348,8 +344,7 @@ SUSPENDS void evidence_withdraw(struct exchange *x)
 		if (!evidence_load(x, &c, &rows))
 			return;
 		case_evidence(&c, x->id)->withdrawn = true;
-		event = event_add(
-			events, EVENT_EVIDENCE_WITHDRAWN, c.claim.id);
+		event = event_add(events, EVENT_EVIDENCE_WITHDRAWN, c.claim.id);
 		event_id(event, "evidence", x->id);
 		event_text(event, "reason", reason);
 		if (!exchange_run(x, SQL_EVIDENCE_WITHDRAW,

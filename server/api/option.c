@@ -26,8 +26,7 @@ SUSPENDS void option_list(struct exchange *x)
 
 	if (!case_load(x, x->id, &c))
 		return;
-	options = claim_options(
-		x->arena, &c.claim, &c.policy, &x->who, &count);
+	options = claim_options(x->arena, &c.claim, &c.policy, &x->who, &count);
 	items = json_array();
 	for (size_t i = 0; i < count; i++)
 		json_array_append_new(items, option_json(&options[i]));

@@ -29,8 +29,8 @@ static struct word word_read(struct exchange *x)
 		.b = count > 1 ? ids[1] : NULL,
 		.reason = field_text(x->body, "reason"),
 	};
-	bool known = relation_parse(
-		field_text(x->body, "relation"), &word.relation);
+	bool known =
+		relation_parse(field_text(x->body, "relation"), &word.relation);
 
 	assert(known);
 	return word;

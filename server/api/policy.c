@@ -7,7 +7,7 @@
 #include "domain/record.h"
 
 const struct field policy_body[] = {
-#define POLICY_NUMBER(member, usual, least, most, about) \
+#define POLICY_NUMBER(member, usual, least, most, about)                       \
 	{ #member, FIELD_INT, FIELD_REQUIRED, .min = least, .max = most },
 #define POLICY_FLAG(member, ...) { #member, FIELD_BOOL, FIELD_REQUIRED },
 #include "domain/policy.def"
