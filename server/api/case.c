@@ -52,47 +52,54 @@ static const json_t *column_json(
 	return value;
 }
 
-static struct evidence evidence_of(const json_t *item)
+/* The columns of claim_case_view's arrays, in their order. */
+enum { ID, URL, DOMAIN, STANCE, WITHDRAWN, CAPTURED, ANSWER, EVIDENCE_COLUMNS };
+enum { RELATION, A, B, REASON, WORD_COLUMNS };
+
+static struct evidence evidence_of(const char *const *column)
 {
 	return (struct evidence){
-		.id = field_text(item, "id"),
-		.canonical_url = field_text(item, "canonical_url"),
-		.domain = field_text(item, "domain"),
-		.stance = stance_of(field_text(item, "stance")),
-		.withdrawn = field_bool(item, "withdrawn", false),
-		.captured = field_bool(item, "captured", false),
-		.answer = field_text(item, "answer"),
+		.id = column[ID],
+		.canonical_url = column[URL],
+		.domain = column[DOMAIN],
+		.stance = stance_of(column[STANCE]),
+		.withdrawn = *column[WITHDRAWN] == 't',
+		.captured = *column[CAPTURED] == 't',
+		.answer = *column[ANSWER] ? column[ANSWER] : NULL,
 	};
 }
 
-static struct word word_of(const json_t *item)
+static struct word word_of(const char *const *column)
 {
 	return (struct word){
-		.relation = relation_of(field_text(item, "relation")),
-		.a = field_text(item, "a"),
-		.b = field_text(item, "b"),
-		.reason = field_text(item, "reason"),
+		.relation = relation_of(column[RELATION]),
+		.a = column[A],
+		.b = *column[B] ? column[B] : NULL,
+		.reason = column[REASON],
 	};
 }
 
 static void file_load(
 	struct exchange *x, const struct db_rows *rows, struct claim_case *out)
 {
-	const json_t *evidence = column_json(x, rows, "evidence");
-	const json_t *words = column_json(x, rows, "words");
+	size_t evidence_texts, word_texts;
+	const char *const *evidence = rows_texts(
+		x->arena, rows, 0, "evidence", &evidence_texts);
+	const char *const *words =
+		rows_texts(x->arena, rows, 0, "words", &word_texts);
 	struct casefile *file = &out->claim.file;
 	struct document_ref *document;
 
-	file->evidence_count = json_array_size(evidence);
-	file->word_count = json_array_size(words);
+	file->evidence_count = evidence_texts / EVIDENCE_COLUMNS;
+	file->word_count = word_texts / WORD_COLUMNS;
 	out->evidence = arena_array(
 		x->arena, file->evidence_count + 1, sizeof *out->evidence);
 	out->words =
 		arena_array(x->arena, file->word_count + 1, sizeof *out->words);
 	for (size_t i = 0; i < file->evidence_count; i++)
-		out->evidence[i] = evidence_of(json_array_get(evidence, i));
+		out->evidence[i] = evidence_of(&evidence[i * EVIDENCE_COLUMNS]);
 	for (size_t i = 0; i < file->word_count; i++)
-		out->words[i] = word_of(json_array_get(words, i));
+		out->words[i] = word_of(&words[i * WORD_COLUMNS]);
 	file->evidence = out->evidence;
 	file->words = out->words;
 	if (rows_is_null(rows, 0, "document_id"))

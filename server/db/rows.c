@@ -145,6 +145,16 @@ static uint32_t read_be32(const char *bytes)
 
 /* The binary array: dimensions, a flag, the element type; per dimension its
  * length and lower bound; per element its length and bytes. */
+static size_t array_count(const char *bytes)
+{
+	uint32_t dimensions = read_be32(bytes);
+	size_t count = dimensions > 0;
+
+	for (uint32_t i = 0; i < dimensions; i++)
+		count *= read_be32(bytes + 12 + 8 * i);
+	return count;
+}
+
 const char *const *rows_texts(struct arena *arena, const struct db_rows *rows,
 	unsigned row, const char *column, size_t *out_count)
 {
@@ -155,10 +165,9 @@ const char *const *rows_texts(struct arena *arena, const struct db_rows *rows,
 	*out_count = 0;
 	if (!bytes)
 		return NULL;
-	if (read_be32(bytes) > 0)
-		*out_count = read_be32(bytes + 12);
+	*out_count = array_count(bytes);
 	texts = arena_array(arena, *out_count, sizeof *texts);
-	p = bytes + 20;
+	p = bytes + 12 + 8 * read_be32(bytes);
 	for (size_t i = 0; i < *out_count; i++) {
 		size_t size = read_be32(p);
 

@@ -25,7 +25,8 @@ double rows_f64(const struct db_rows *rows, unsigned row, const char *column);
 bool rows_bool(const struct db_rows *rows, unsigned row, const char *column);
 // timestamptz as microseconds since 1970; 0 when SQL NULL.
 int64_t rows_time(const struct db_rows *rows, unsigned row, const char *column);
-// text[] as an arena array; NULL with count 0 when SQL NULL.
+// text[] without NULLs as an arena array, flat if it has several dimensions; NULL
+// with count 0 when SQL NULL.
 const char *const *rows_texts(struct arena *arena, const struct db_rows *rows,
 	unsigned row, const char *column, size_t *out_count);
 bool rows_has(const struct db_rows *rows, const char *column);

@@ -150,7 +150,10 @@ END
 $$;
 
 -- All that a decision, its options and a change of evidence are judged by, in one
--- row and one snapshot. Lists are in order of creation.
+-- row and one snapshot. Lists are in order of creation, each an array of rows of
+-- texts, which cost a third of what jsonb does to make and to read:
+-- evidence [id, canonical_url, domain, stance, withdrawn?, captured?, answer],
+-- words [relation, a, b, reason]; "" is no answer, and the document for b.
 CREATE VIEW claim_case_view AS
 SELECT c.id,
 	c.number,
@@ -168,13 +171,11 @@ SELECT c.id,
 	c.document_id,
 	d.canonical_url AS document_canonical_url,
 	d.domain AS document_domain,
-	coalesce((SELECT jsonb_agg(jsonb_build_object('id', e.id, 'canonical_url', e.canonical_url,
-			'domain', e.domain, 'stance', e.stance, 'withdrawn', e.withdrawn_at IS NOT NULL,
-			'captured', false, 'answer', e.answer) ORDER BY e.created_at, e.id)
-		FROM evidence e WHERE e.claim_id = c.id), '[]') AS evidence,
-	coalesce((SELECT jsonb_agg(jsonb_build_object('relation', w.relation, 'a', w.evidence_a,
-			'b', w.evidence_b, 'reason', w.reason) ORDER BY w.created_at)
-		FROM origin_word w WHERE w.claim_id = c.id), '[]') AS words,
+	(SELECT array_agg(ARRAY[e.id::text, e.canonical_url, e.domain, e.stance,
+			(e.withdrawn_at IS NOT NULL)::text, 'false', coalesce(e.answer, '')])
+		FROM (SELECT * FROM evidence x WHERE x.claim_id = c.id ORDER BY x.created_at, x.id) AS e) AS evidence,
+	(SELECT array_agg(ARRAY[w.relation, w.evidence_a::text, coalesce(w.evidence_b::text, ''), w.reason])
+		FROM (SELECT * FROM origin_word x WHERE x.claim_id = c.id ORDER BY x.created_at) AS w) AS words,
 	(SELECT jsonb_build_object('id', p.id, 'proposed_by', p.proposed_by, 'from', p.from_basis,
 			'to', p.basis, 'facts_version', p.facts_version, 'reason', p.reason,
 			'override_reason', p.override_reason, 'evidence_ids', to_jsonb(p.evidence_ids))
