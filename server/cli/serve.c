@@ -19,13 +19,14 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-enum { START_MS = 15000, FILES_SPARE = 128 };
+enum { START_MS = 15000, DRAINED_MS = 3000, FILES_SPARE = 128 };
 
 struct server {
 	struct app app;
 	struct arena *arena;
 	struct loop_watch signals;
-	struct loop_timer housekeeping;
+	struct loop_timer housekeeping, drained;
+	int64_t drained_due_ns;
 	bool failed;
 };
 
@@ -41,11 +42,19 @@ static void on_http_log(void *app, const char *line)
 	log_message(LEVEL_DEBUG, "http: %s", line);
 }
 
+/* The clients are gone; what still runs for nobody gets a moment. */
 static void on_drained(void *arg)
 {
 	struct server *server = arg;
+	int64_t now_ns = clock_monotonic_ns();
 
-	loop_stop(server->app.loop);
+	if (!server->drained_due_ns)
+		server->drained_due_ns = now_ns + DRAINED_MS * 1000000LL;
+	if (fiber_count() == 0 || now_ns > server->drained_due_ns)
+		loop_stop(server->app.loop);
+	else
+		loop_timer_set(server->app.loop, &server->drained,
+			now_ns + 10 * 1000000LL);
 }
 
 static void on_signal(void *arg, uint32_t events)
@@ -59,6 +68,10 @@ static void on_signal(void *arg, uint32_t events)
 	/* A second signal changes nothing: the drain has its own end. */
 	if (server->app.draining)
 		return;
+	if (!server->app.http) {
+		loop_stop(server->app.loop);
+		return;
+	}
 	log_message(LEVEL_INFO, "draining: no new connections are taken");
 	sd_notify(0, "STOPPING=1");
 	server->app.draining = true;
@@ -227,10 +240,15 @@ static int serve_until_signal(struct server *server)
 	app_init(&server->app);
 	server->housekeeping = (struct loop_timer){ .fire = housekeeping_due,
 		.arg = server };
+	server->drained =
+		(struct loop_timer){ .fire = on_drained, .arg = server };
 	loop_timer_set(loop, &server->housekeeping,
 		clock_monotonic_ns() + 60 * 1000000000LL);
 	loop_post(loop, start_posted, server);
 	loop_run(loop);
+	/* What waits beyond its time, or for the start, is left as it is. */
+	if (fiber_count() > 0)
+		return server->failed ? EX_UNAVAILABLE : EX_OK;
 	http_server_close(server->app.http);
 	db_close(server->app.db);
 	app_release(&server->app);
@@ -272,6 +290,8 @@ static int run(const struct invocation *call)
 		code = serve_until_signal(&server);
 	}
 	database_close(&database);
+	if (fiber_count() > 0)
+		_exit(code);
 	loop_free(server.app.loop);
 	curl_global_cleanup();
 	return code;

@@ -2,6 +2,7 @@
 #include "db/child.h"
 #include "base/log.h"
 #include "base/loop.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -16,10 +17,19 @@ enum { DIR_FD = 3, EXEC_FAILED = 127 };
 
 static_assert(sizeof CHILD_DIR_PATH == sizeof "/proc/self/fd/3", "DIR_FD");
 
+static __attribute__((noreturn)) void give_up(int report)
+{
+	int reason = errno ? errno : ECHILD;
+
+	if (write(report, &reason, sizeof reason) < 0)
+		_exit(EXEC_FAILED);
+	_exit(EXEC_FAILED);
+}
+
 /* Between fork and exec: only calls that are safe after fork in a program with
  * threads. */
 static __attribute__((noreturn)) void become(
-	const struct child_start *start, pid_t parent, int output)
+	const struct child_start *start, pid_t parent, int output, int report)
 {
 	/* Nothing of our environment may steer it (PGDATA, PGPORT, …). */
 	char *const environment[] = { (char[]){ "PATH=/usr/bin:/bin" },
@@ -27,6 +37,7 @@ static __attribute__((noreturn)) void become(
 	int null = open("/dev/null", O_RDONLY);
 	sigset_t none;
 
+	report = fcntl(report, F_DUPFD_CLOEXEC, DIR_FD + 1);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
@@ -41,40 +52,61 @@ static __attribute__((noreturn)) void become(
 	else if (start->dir_fd >= 0)
 		dup2(start->dir_fd, DIR_FD);
 	if (!service_user_become(start->user))
-		_exit(EXEC_FAILED);
+		give_up(report);
 	/* After the change of user, which clears it. */
 	if (start->end_signal) {
 		prctl(PR_SET_PDEATHSIG, start->end_signal);
 		if (getppid() != parent)
-			_exit(EXEC_FAILED);
+			give_up(report);
 	}
 	execve(start->argv[0], (char *const *)(uintptr_t)start->argv,
 		environment);
-	_exit(EXEC_FAILED);
+	give_up(report);
+}
+
+/* Waits until the child is the other program: before, it holds copies of all
+ * our descriptors, and one that is closed here meanwhile would stay in the
+ * loop's epoll set. Returns what went wrong in it, or 0. */
+static int wait_exec(int report)
+{
+	int reason = 0;
+
+	while (read(report, &reason, sizeof reason) < 0 && errno == EINTR)
+		continue;
+	close(report);
+	return reason;
 }
 
 bool child_start(struct child *child, const struct child_start *start)
 {
-	int ends[2];
+	int output[2], report[2], reason;
 	pid_t parent = getpid();
 
 	*child = (struct child){ .pidfd = -1, .output_fd = -1 };
-	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+	if (pipe2(output, O_CLOEXEC | O_NONBLOCK) != 0)
 		return false;
+	child->output_fd = output[0];
+	if (pipe2(report, O_CLOEXEC) != 0) {
+		close(output[1]);
+		child_release(child);
+		return false;
+	}
 	child->pid = fork();
 	if (child->pid == 0)
-		become(start, parent, ends[1]);
-	close(ends[1]);
-	child->output_fd = ends[0];
+		become(start, parent, output[1], report[1]);
+	close(output[1]);
+	close(report[1]);
+	reason = wait_exec(report[0]);
 	if (child->pid > 0)
 		child->pidfd = pidfd_open(child->pid, 0);
-	if (child->pidfd >= 0)
+	if (child->pidfd >= 0 && !reason)
 		return true;
 	if (child->pid > 0) {
 		kill(child->pid, SIGKILL);
 		waitpid(child->pid, NULL, 0);
 	}
 	child_release(child);
+	errno = reason ? reason : errno;
 	return false;
 }
 

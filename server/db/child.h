@@ -25,7 +25,7 @@ struct child_start {
 	int end_signal; /* sent to it when our process dies; 0 = none */
 };
 
-// False when it could not be started. From the main thread only: end_signal
+// False with errno when it could not be started. From the main thread only: end_signal
 // is tied to the thread that starts it.
 bool child_start(struct child *child, const struct child_start *start);
 // Logs what it has printed since the last call; never blocks.

@@ -15,7 +15,7 @@
 enum {
 	BACKOFF_MS_MIN = 50,
 	BACKOFF_MS_MAX = 5000,
-	STEADY_MS = 10000, /* up that long, the back-off begins anew */
+	STEADY_MS = 1000, /* ready that long, the back-off begins anew */
 	ATTACH_MS = 60000,
 	ATTACH_PAUSE_MS = 100,
 	CONNINFO_MAX = 256,
@@ -225,13 +225,17 @@ static void postmaster_ended(void *arg, uint32_t events)
 	struct cluster *cluster = arg;
 	int64_t now_ns = clock_monotonic_ns();
 	struct log_line line;
+	bool had_been_ready;
 	int status = 0;
 
 	(void)events;
+	had_been_ready =
+		postmaster_is_ready(&cluster->postmaster, &cluster->dir);
 	if (!child_has_ended(&cluster->postmaster, &status))
 		return;
 	unwatch(cluster);
-	if (now_ns - cluster->started_ns > STEADY_MS * 1000000ll)
+	if (now_ns - cluster->started_ns > STEADY_MS * 1000000ll &&
+		(had_been_ready || status == 0))
 		cluster->backoff_ms = BACKOFF_MS_MIN;
 	log_begin(&line, LEVEL_ERROR, "PostgreSQL ended; starting it again");
 	log_text(&line, "reason", cluster->postmaster.reason);

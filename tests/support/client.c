@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/client.h"
 #include <curl/curl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,17 @@ struct bytes {
 	size_t len;
 };
 
+static void init_curl(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
 struct client *client_new(const char *base_url)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct client *client = calloc(1, sizeof *client);
 
+	pthread_once(&once, init_curl);
 	client->curl = curl_easy_init();
 	snprintf(client->base, sizeof client->base, "%s", base_url);
 	return client;
@@ -109,7 +117,8 @@ void client_send(struct client *client, const char *method, const char *path,
 	}
 	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
 	*out_answer = (struct answer){ 0 };
-	if (curl_easy_perform(curl) == CURLE_OK)
+	out_answer->error = (int)curl_easy_perform(curl);
+	if (out_answer->error == CURLE_OK)
 		curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME, &out_answer->seconds);
 	curl_slist_free_all(list);

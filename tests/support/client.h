@@ -14,6 +14,7 @@ struct answer {
 	size_t body_len;
 	json_t *json; /* the body parsed, or NULL */
 	double seconds;
+	int error; /* curl's code when there was no answer */
 };
 
 struct client *client_new(const char *base_url);

@@ -89,6 +89,21 @@ int process_wait(pid_t pid, int timeout_ms)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+int process_children(pid_t pid, pid_t *out_pids, int max)
+{
+	char path[64], *text, *rest, *word;
+	int count = 0;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid,
+		(int)pid);
+	text = rest = process_read_file(path);
+	while ((word = strsep(&rest, " ")) && count < max)
+		if (*word)
+			out_pids[count++] = (pid_t)strtol(word, NULL, 10);
+	free(text);
+	return count;
+}
+
 char *process_read_file(const char *path)
 {
 	FILE *file = fopen(path, "re");

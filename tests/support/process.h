@@ -10,6 +10,8 @@ pid_t process_start(const char *const *argv, const char *wrapper,
 	const char *out_path, const char *error_path);
 // The exit code, 128 + signal, or a failed test when time is up.
 int process_wait(pid_t pid, int timeout_ms);
+// The processes that `pid` has started and that still run; how many.
+int process_children(pid_t pid, pid_t *out_pids, int max);
 // Runs a shell command; its exit code. The caller frees the texts; NULL = not
 // wanted.
 int process_run(const char *command, char **out_text, char **out_error);

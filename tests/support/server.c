@@ -133,8 +133,9 @@ static void wait_ready(struct server *server)
 
 static void run(struct server *server)
 {
+	char listen[32];
 	const char *argv[FLAGS_MAX] = { TEST_BINARY, "serve", "--listen",
-		"127.0.0.1:0" };
+		listen };
 	int count = 4;
 
 	argv[count++] = server->database[0] ? "--database" : "--data";
@@ -143,6 +144,8 @@ static void run(struct server *server)
 		flag++)
 		argv[count++] = *flag;
 	assert_true(count < FLAGS_MAX);
+	/* The same port again, so that clients need not notice. */
+	snprintf(listen, sizeof listen, "127.0.0.1:%d", server->port);
 	server->port = 0;
 	if (truncate(server->log, 0) != 0)
 		assert_int_equal(errno, ENOENT);
