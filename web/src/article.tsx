@@ -39,6 +39,12 @@ function Article({ doc, reload }: { doc: DocumentText; reload: () => Promise<voi
 
 	useTitle(doc.title ?? t('document.untitled'));
 	useEffect(() => { if (cursor.value) show(cursor.value, false); }, []);
+	useEffect(() => {
+		const watch = new ResizeObserver(() => stagger(body.current!));
+		watch.observe(body.current!);
+		stagger(body.current!);
+		return () => watch.disconnect();
+	}, [claims]);
 	function show(id: string, focus = true): void {
 		cursor.value = id;
 		document.getElementById(`quote-${id}`)?.scrollIntoView({ block: 'center',
@@ -109,6 +115,17 @@ function Article({ doc, reload }: { doc: DocumentText; reload: () => Promise<voi
 	);
 }
 
+/** Marks of claims that begin on one line stand beside each other in the margin. */
+function stagger(root: HTMLElement): void {
+	let line = -1, place = 0;
+
+	for (const mark of root.querySelectorAll<HTMLElement>('.margin')) {
+		place = mark.offsetTop === line ? place + 1 : 0;
+		line = mark.offsetTop;
+		mark.style.setProperty('--place', String(place));
+	}
+}
+
 interface Run { kind: Block['kind']; blocks: Block[] }
 
 /** Neighbouring boilerplate folds into one line. */
@@ -150,8 +167,8 @@ function Paragraph({ block, at, claims, cursor, hover, show }: ParagraphProps) {
 			return <span key={piece.start} data-start={piece.start}>{text}</span>;
 		return (
 			<span key={piece.start}>
-				{starts.map((c, i) => (
-					<button type="button" key={c.id} class={`margin s-${c.state} m${i}`} tabIndex={-1} id={`quote-${c.id}`}
+				{starts.map((c) => (
+					<button type="button" key={c.id} class={`margin s-${c.state}`} tabIndex={-1} id={`quote-${c.id}`}
 						aria-label={t('document.mark', { n: c.number, state: word('state', c.state) })} onClick={() => show(c.id)}>
 						{MARKS[c.state]}</button>
 				))}

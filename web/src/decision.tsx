@@ -18,9 +18,12 @@ interface Result { decision: Decision; claim: Claim }
 type Fields = { to: string; basis: string; reason: string; override: string };
 const EMPTY: Fields = { to: '', basis: '', reason: '', override: '' };
 
+/** Said only when they stand in the way. */
+const TACIT = new Set(['right', 'open']);
+
 export function Checks({ checks }: { checks: Check[] }) {
 	return (
-		<ul class="checks">{checks.map((c) => (
+		<ul class="checks">{checks.filter((c) => !c.ok || !TACIT.has(c.rule)).map((c) => (
 			<li key={c.rule} class={c.ok ? 'met' : 'unmet'}>
 				<span class="tick" aria-hidden="true">{c.ok ? '✓' : '✗'}</span>
 				<span><b class="sr">{c.ok ? t('check.met') : t('check.unmet')} </b>{c.detail || word('rule', c.rule)}

@@ -38,7 +38,7 @@ export function Facts({ screen }: { screen: ClaimScreen }) {
 			<Choice label={t('facts.priority')} value={String(claim.priority)}
 				set={(v) => void patch({ priority: Number(v) }, t('facts.prioritised', { priority: word('priority', v) }))}
 				values={PRIORITIES.map((p) => [p, word('priority', p)] as const)} />
-			<label class="field"><span>{t('facts.due')}</span>
+			<label class={claim.due_at ? 'field' : 'field unset'}><span>{t('facts.due')}</span>
 				<input type="date" value={claim.due_at?.slice(0, 10) ?? ''} onChange={(e) => void patch(
 					{ due_at: e.currentTarget.value ? `${e.currentTarget.value}T17:00:00.000Z` : null }, t('facts.dueSet'))} /></label>
 			<Tags screen={screen} />
@@ -57,13 +57,13 @@ function Tags({ screen: { claim, patch } }: { screen: ClaimScreen }) {
 		text.value = '';
 	}
 	return (
-		<div class="field tags">
+		<div class={claim.tags.length ? 'field tags' : 'field tags unset'}>
 			<span id="tags-label">{t('facts.tags')}</span>
 			<form onSubmit={add}>
 				{claim.tags.map((tag) => (
 					<button type="button" class="tag" key={tag} aria-label={t('facts.untag', { tag })}
 						onClick={() => void patch({ tags: claim.tags.filter((x) => x !== tag) }, t('facts.untagged', { tag }))}>
-						<bdi>{tag}</bdi> ✕</button>
+						<bdi>{tag}</bdi> <span aria-hidden="true">✕</span></button>
 				))}
 				<input aria-labelledby="tags-label" class="small" maxLength={50} dir="auto" placeholder={t('facts.addTag')}
 					value={text.value} onInput={(e) => { text.value = e.currentTarget.value; }} onBlur={add} />

@@ -75,7 +75,7 @@ interface Change { field: string; before: string | null; after: string | null }
 
 /** One value of an event for people: times are microseconds, people are ids. */
 function shown(field: string, value: unknown, people: Person[]): string {
-	if (value === null || value === undefined)
+	if (value === null || value === undefined || Array.isArray(value) && value.length === 0)
 		return t('conflict.empty');
 	if (field === 'due_at')
 		return date(new Date(Number(value) / 1000).toISOString());
