@@ -119,7 +119,9 @@ function Choose({ screen, draft, options, focus }: ChooseProps) {
 			return;
 		// The bar is in sight already: the text behind it should stay where it is.
 		form.current?.querySelector<HTMLElement>('textarea, .why')?.focus({ preventScroll: true });
-		form.current?.scrollIntoView({ block: 'nearest' });
+		const { top, bottom } = form.current!.getBoundingClientRect();
+		if (top < 0 || bottom > innerHeight)
+			form.current!.scrollIntoView({ block: 'nearest' });
 	}, []);
 	async function decide(event: Event): Promise<void> {
 		event.preventDefault();
