@@ -41,7 +41,7 @@ TESTS_UNIT  := $(call test_names,unit)
 TESTS_HTTP  := $(call test_names,http)
 TESTS_CLI   := $(call test_names,cli)
 TESTS_API   := $(call test_names,api)
-TESTS_PROXY := $(wildcard tests/api/prism.sh)
+TESTS_CONTRACT := $(wildcard tests/api/contract.sh)
 TESTS_FAULT := $(call test_names,fault)
 TESTS_SQL   := $(wildcard tests/sql/run.sh)
 TESTS_WEB   := $(wildcard tests/web/run.sh)
@@ -57,7 +57,7 @@ test: ## install what is missing, build with sanitizers, run every test
 	$(Q)$(MAKE) --no-print-directory MODE=asan -j$(CORES) test-all
 
 test-all: $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_LIVE) $(TESTS_FAULT) $(TEST_DATA) all
-	$(Q)JOBS=$(CORES) $(RUN) $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_SQL) $(TESTS_LIVE) $(TESTS_PROXY) $(TESTS_WEB) $(TESTS_FAULT)
+	$(Q)JOBS=$(CORES) $(RUN) $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_SQL) $(TESTS_LIVE) $(TESTS_CONTRACT) $(TESTS_WEB) $(TESTS_FAULT)
 
 test-unit: $(TESTS_UNIT) ## domain rules and pure code
 	$(Q)$(RUN) $^
@@ -68,7 +68,7 @@ test-sql: ## schema, rights and statements in a throw-away PostgreSQL
 test-cli: $(TESTS_CLI) $(TEST_DATA) ## the command line
 	$(Q)$(RUN) $(TESTS_CLI)
 test-api: $(TESTS_API) $(TEST_DATA) ## conversations with the real server
-	$(Q)JOBS=$(CORES) $(RUN) $(TESTS_API) $(TESTS_PROXY)
+	$(Q)JOBS=$(CORES) $(RUN) $(TESTS_API) $(TESTS_CONTRACT)
 test-web: all $(TEST_DATA) ## the page, in Chromium
 	$(Q)$(RUN) $(TESTS_WEB)
 test-fault: $(TESTS_FAULT) $(TEST_DATA) ## what breaks around the server
