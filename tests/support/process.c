@@ -104,6 +104,19 @@ int process_children(pid_t pid, pid_t *out_pids, int max)
 	return count;
 }
 
+bool process_is_alive(pid_t pid)
+{
+	char path[64], *text, *state;
+	bool alive;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	text = process_read_file(path);
+	state = strrchr(text, ')');
+	alive = state && state[2] != 'Z' && state[2] != 'X';
+	free(text);
+	return alive;
+}
+
 char *process_read_file(const char *path)
 {
 	FILE *file = fopen(path, "re");

@@ -12,6 +12,8 @@ pid_t process_start(const char *const *argv, const char *wrapper,
 int process_wait(pid_t pid, int timeout_ms);
 // The processes that `pid` has started and that still run; how many.
 int process_children(pid_t pid, pid_t *out_pids, int max);
+// Whether it runs; one that has ended and waits for its parent does not.
+bool process_is_alive(pid_t pid);
 // Runs a shell command; its exit code. The caller frees the texts; NULL = not
 // wanted.
 int process_run(const char *command, char **out_text, char **out_error);
