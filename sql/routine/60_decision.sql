@@ -165,9 +165,10 @@ SELECT c.id,
 	c.merged_into,
 	c.published_at IS NOT NULL AS published,
 	c.attention,
-	-- The verdict in force stands against a rule, by an editor's word.
+	-- The verdict in force stands against a rule, by an editor's word. (A rule that
+	-- a proposal overrode may have been met when it was approved.)
 	EXISTS (SELECT FROM decision o WHERE o.claim_id = c.id AND o.status = 'effective'
-		AND o.override_reason IS NOT NULL) AS overridden,
+		AND o.override_reason IS NOT NULL AND o.checks @> '[{"ok": false}]') AS overridden,
 	c.document_id,
 	d.canonical_url AS document_canonical_url,
 	d.domain AS document_domain,

@@ -154,6 +154,29 @@ static const struct step overriding[] = {
 	EXPECT("/decision/checks/0/ok", "false"),
 };
 
+/* Met by the time of the approval, the rule was not overridden after all. */
+static const struct step overridden_in_vain[] = {
+	AS("admin"),
+	POLICY("true", "3"),
+	AS("editor"),
+	CLAIM,
+	EVIDENCE("supports", "https://lift.example/plate"),
+	EVIDENCE("supports", "https://builder.example/lift"),
+	PROPOSE("{\"to\":\"corroborated\",\"reason\":\"I rode in it.\","
+		"\"override\":{\"reason\":\"Two will do.\"}}", "d"),
+	AS("admin"),
+	POLICY("true", "2"),
+	AS("reviewer"),
+	VERSION,
+	REVIEW("d", "approval", 200),
+	EXPECT("/decision/checks/0/ok", "true"),
+	GET("/api/v1/claims/$c/evidence", 200),
+	SAVE("/items/0/id", "e"),
+	POST("/api/v1/evidence/$e/withdrawal", "{\"reason\":\"Gone.\"}", 200),
+	GET("/api/v1/claims/$c", 200),
+	EXPECT("/attention", "[\"verdict_unsupported\"]"),
+};
+
 static const struct step policy_moved[] = {
 	AS("reviewer"),
 	CLAIM,
@@ -184,6 +207,7 @@ TALK(assigning_does_not, handed_over)
 TALK(a_proposal_replaces_another, replaced)
 TALK(nobody_approves_their_own, own)
 TALK(an_override_is_approved_by_who_may_override, overriding)
+TALK(a_rule_met_at_approval_is_not_overridden, overridden_in_vain)
 TALK(approval_looks_at_todays_policy, policy_moved)
 
 int main(void)
@@ -195,6 +219,7 @@ int main(void)
 		cmocka_unit_test(a_proposal_replaces_another),
 		cmocka_unit_test(nobody_approves_their_own),
 		cmocka_unit_test(an_override_is_approved_by_who_may_override),
+		cmocka_unit_test(a_rule_met_at_approval_is_not_overridden),
 		cmocka_unit_test(approval_looks_at_todays_policy),
 	};
 
