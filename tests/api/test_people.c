@@ -417,14 +417,14 @@ static unsigned callers_join(struct caller callers[FLOOD], int status)
 	return count;
 }
 
-static void a_flood_of_sign_ins_stalls_nobody(void **state)
+/* How long nine of ten health checks took at most, beside a flood. */
+static double slow_check_beside_flood(const char *url)
 {
-	struct client *client = client_new(server_url(*state));
+	struct client *client = client_new(url);
 	struct caller callers[FLOOD];
 	double seconds[40];
 
-	callers_start(callers, server_url(*state), "editor@example.org",
-		SECRET "editor");
+	callers_start(callers, url, "editor@example.org", SECRET "editor");
 	for (size_t i = 0; i < COUNT_OF(seconds); i++) {
 		struct answer answer;
 
@@ -436,11 +436,23 @@ static void a_flood_of_sign_ins_stalls_nobody(void **state)
 	}
 	assert_int_equal(callers_join(callers, 201), FLOOD);
 	qsort(seconds, COUNT_OF(seconds), sizeof *seconds, by_number);
-	if (seconds[COUNT_OF(seconds) * 9 / 10] >= 0.1)
-		fail_msg("healthz took %.3f s, half of them %.3f s",
-			seconds[COUNT_OF(seconds) * 9 / 10],
-			seconds[COUNT_OF(seconds) / 2]);
 	client_free(client);
+	return seconds[COUNT_OF(seconds) * 9 / 10];
+}
+
+/* On a busy machine one round may be late; hashes on the loop would make each
+ * of them seconds late. */
+static void a_flood_of_sign_ins_stalls_nobody(void **state)
+{
+	double best = 1e9;
+
+	for (int i = 0; i < 3 && best >= 0.1; i++) {
+		double seconds = slow_check_beside_flood(server_url(*state));
+
+		best = seconds < best ? seconds : best;
+	}
+	if (best >= 0.1)
+		fail_msg("healthz took %.3f s", best);
 }
 
 static void guesses_side_by_side_count_like_others(void **state)
