@@ -44,13 +44,14 @@ static bool ask(FILE *terminal, const char *question,
 		return false;
 	hidden = shown;
 	hidden.c_lflag &= ~(tcflag_t)ECHO;
-	fprintf(terminal, "%s: ", question);
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGTSTP);
 	sigprocmask(SIG_BLOCK, &signals, &before);
 	tcsetattr(fileno(terminal), TCSAFLUSH, &hidden);
+	/* Only now: what is typed before would be shown, and dropped. */
+	fprintf(terminal, "%s: ", question);
 	answered = line_read(terminal, line);
 	tcsetattr(fileno(terminal), TCSAFLUSH, &shown);
 	fputs("\n", terminal);

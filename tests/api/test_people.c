@@ -2,8 +2,10 @@
 // Who gets in, and who no longer does: what attackers try and what admins do.
 #include "talk.h"
 #include <libpq-fe.h>
+#include <poll.h>
 #include <pthread.h>
 #include <pty.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,7 @@
 #define OURS   "Sec-Fetch-Site: same-origin"
 #define SECRET "correct horse battery "
 
-enum { COOKIE_BYTES = 256, FLOOD = 20 };
+enum { COOKIE_BYTES = 256, FLOOD = 20, TERMINAL_MS = 20000 };
 
 /* ---- small helpers ---- */
 
@@ -797,7 +799,9 @@ static bool read_until(int fd, char *all, size_t size, const char *text)
 	ssize_t got;
 
 	while (!strstr(all, text)) {
-		if (len + 1 >= size)
+		struct pollfd ready = { .fd = fd, .events = POLLIN };
+
+		if (len + 1 >= size || poll(&ready, 1, TERMINAL_MS) != 1)
 			return false;
 		got = read(fd, all + len, size - len - 1);
 		if (got <= 0)
@@ -828,6 +832,7 @@ static int at_terminal(const char *command, const char *const answers[2],
 						 strlen(answers[i])),
 				(ssize_t)strlen(answers[i]));
 	read_until(fd, all, size, "never shown");
+	kill(child, SIGKILL); /* nothing, if it has ended */
 	waitpid(child, &status, 0);
 	close(fd);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
