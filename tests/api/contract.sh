@@ -8,17 +8,20 @@
 set -euo pipefail
 prism=tests/tools/node_modules/.bin/prism
 work=$(mktemp -d)
-pids=()
+server=
+proxy=
+
 # shellcheck disable=SC2317 # called by trap
 finish() {
-	((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
+	[ -z "$proxy" ] || kill "$proxy" 2>/dev/null || true
+	[ -z "$server" ] || kill "$server" 2>/dev/null || true
 	wait || true
 	rm -rf "$work"
 }
 trap finish EXIT
 
 wait_for() { # FILE TEXT
-	for _ in $(seq 300); do
+	for _ in $(seq 600); do
 		grep -q "$2" "$1" && return
 		sleep 0.1
 	done
@@ -26,27 +29,40 @@ wait_for() { # FILE TEXT
 	return 1
 }
 
-tests/tools/install.sh
-cp -a "$CLAIMD_TEST_DATA" "$work/data"
-"$CLAIMD_BINARY" serve --data "$work/data" --listen 127.0.0.1:0 \
-	--requests-per-minute 0 2>"$work/claimd.log" &
-pids+=($!)
-wait_for "$work/claimd.log" 'ready at'
-url=$(grep -o 'http://127.0.0.1:[0-9]*' "$work/claimd.log" | head -1)
+free_port() {
+	node -e 'const s = require("net").createServer().listen(0, "127.0.0.1",
+		() => { console.log(s.address().port); s.close(); })'
+}
 
+fresh_server() { # each program finds what it would find by itself
+	if [ -n "$server" ]; then
+		kill "$server"
+		wait "$server" || true
+		rm -rf "$work/data"
+	fi
+	cp -a "$CLAIMD_TEST_DATA" "$work/data"
+	"$CLAIMD_BINARY" serve --data "$work/data" --listen "${url#http://}" \
+		--requests-per-minute 0 2>"$work/claimd.log" &
+	server=$!
+	wait_for "$work/claimd.log" 'ready at'
+}
+
+tests/tools/install.sh
+url=http://127.0.0.1:$(free_port)
+port=$(free_port)
 node tests/api/close.mjs build/web/openapi.json >"$work/openapi.json"
-port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1",
-	() => { console.log(s.address().port); s.close(); })')
 "$prism" proxy "$work/openapi.json" "$url" --port "$port" --errors \
 	--validate-request=false >"$work/prism.log" 2>&1 &
-pids+=($!)
+proxy=$!
 wait_for "$work/prism.log" 'is listening'
 
 export TEST_PROXY_URL=http://127.0.0.1:$port
 failed=0
 while read -r source; do
+	fresh_server
 	"$(dirname "$CLAIMD_BINARY")/${source%.c}" </dev/null || failed=$((failed + 1))
-done < <(grep -l '^TALK(' tests/api/test_*.c)
+done < <(grep -l '^TALK(' tests/api/test_*.c | xargs grep -L is_fresh)
+fresh_server
 node tests/api/hostile.mjs "$url" "$(cat "$CLAIMD_TEST_DATA/tokens/admin")" ||
 	failed=$((failed + 1))
 exit $((failed > 0))

@@ -89,7 +89,7 @@ static const struct step changed[] = {
 };
 
 TALK(the_first_policy_came_with_the_server, first)
-TALK(a_bad_policy_is_told_what_is_wrong, bad)
+TALK_DIRECTLY(a_bad_policy_is_told_what_is_wrong, bad)
 TALK(a_new_policy_holds_at_once, changed)
 
 int main(void)
