@@ -19,7 +19,8 @@ export const article = readFileSync(join(here, 'article.txt'), 'utf8');
 export const root = join(here, '..', '..');
 export const password = 'a long enough password';
 const START = 60000;
-const WAIT = 5000;
+// Long enough for a busy machine; nothing here waits that long by itself.
+const WAIT = 30000;
 
 function freePort() {
 	return new Promise((done) => {
