@@ -15,6 +15,10 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libdomain.a $(BUILD)/libbase.a
 # nothing above the layer.
 $(BUILD)/tests/http/test_%: tests/http/test_%.c $(BUILD)/tests/http/harness.o $(BUILD)/libhttp.a $(BUILD)/libbase.a
 	$(LINK_TEST)
+# The database layer against a private PostgreSQL; nothing above it is linked.
+$(BUILD)/tests/db/%: CFLAGS += -Wno-frame-larger-than
+$(BUILD)/tests/db/test_%: tests/db/test_%.c $(BUILD)/tests/db/house.o $(BUILD)/libdb.a $(BUILD)/libbase.a
+	$(LINK_TEST)
 # Conversations with the real program.
 SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 $(BUILD)/tests/api/% $(BUILD)/tests/fault/% $(BUILD)/tests/cli/%: CFLAGS += -Wno-frame-larger-than
@@ -39,6 +43,7 @@ $(BUILD)/test-data.done: $(BUILD)/claimd tests/support/template.sh
 
 TESTS_UNIT  := $(call test_names,unit)
 TESTS_HTTP  := $(call test_names,http)
+TESTS_DB    := $(call test_names,db)
 TESTS_CLI   := $(call test_names,cli)
 TESTS_API   := $(call test_names,api)
 TESTS_CONTRACT := $(wildcard tests/api/contract.sh)
@@ -56,12 +61,14 @@ test: ## install what is missing, build with sanitizers, run every test
 	$(Q)mk/packages.sh run build test
 	$(Q)$(MAKE) --no-print-directory MODE=asan -j$(CORES) test-all
 
-test-all: $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_LIVE) $(TESTS_FAULT) $(TEST_DATA) all
-	$(Q)JOBS=$(CORES) $(RUN) $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_SQL) $(TESTS_LIVE) $(TESTS_CONTRACT) $(TESTS_WEB) $(TESTS_FAULT)
+test-all: $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_DB) $(TESTS_LIVE) $(TESTS_FAULT) $(TEST_DATA) all
+	$(Q)JOBS=$(CORES) $(RUN) $(TESTS_UNIT) $(TESTS_HTTP) $(TESTS_DB) $(TESTS_SQL) $(TESTS_LIVE) $(TESTS_CONTRACT) $(TESTS_WEB) $(TESTS_FAULT)
 
 test-unit: $(TESTS_UNIT) ## domain rules and pure code
 	$(Q)$(RUN) $^
 test-http: $(TESTS_HTTP) ## framing, deadlines, URLs, over raw sockets
+	$(Q)$(RUN) $^
+test-db: $(TESTS_DB) ## the database layer and the faults around it
 	$(Q)$(RUN) $^
 test-sql: ## schema, rights and statements in a throw-away PostgreSQL
 	$(Q)$(RUN) $(TESTS_SQL)
@@ -74,4 +81,4 @@ test-web: all $(TEST_DATA) ## the page, in Chromium
 test-fault: $(TESTS_FAULT) $(TEST_DATA) ## what breaks around the server
 	$(Q)$(RUN) $(TESTS_FAULT)
 
-.PHONY: test test-all test-unit test-http test-sql test-cli test-api test-web test-fault
+.PHONY: test test-all test-unit test-http test-db test-sql test-cli test-api test-web test-fault

@@ -120,6 +120,7 @@ void connection_drop(struct connection *connection, int retry_ms)
 	connection->generation++;
 	connection->state = CONN_DOWN;
 	connection->unsynced = connection->commit_warned = false;
+	connection->sync_status = DB_OK;
 	texts_forget(connection, NULL);
 	for (; group; group = next) {
 		next = group->next;
@@ -283,20 +284,42 @@ static void setup_done(struct connection *connection)
 	db_connection_changed(connection->db, connection);
 }
 
+static bool has_state(const PGresult *result, const char *wanted)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+
+	return state && strcmp(state, wanted) == 0;
+}
+
+bool call_was_skipped(const struct db_call *call)
+{
+	if (PQresultStatus(call->result) == PGRES_PIPELINE_ABORTED)
+		return true;
+	/* Sent when its text counted as prepared, which was then skipped
+	 * itself, behind a failure (26000 is invalid_sql_statement_name). */
+	return call->text && has_state(call->result, "26000");
+}
+
+static bool result_is_good(const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
 static void settle_group(struct connection *connection)
 {
-	struct db_call *group = unsettled_take(connection), *failed = NULL;
+	struct db_call *group = unsettled_take(connection);
+	enum db_status status = connection->sync_status;
+	bool failed = status != DB_OK;
 
-	for (struct db_call *call = group; call; call = call->next) {
-		ExecStatusType status = PQresultStatus(call->result);
-
-		if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK &&
-			status != PGRES_PIPELINE_ABORTED && !failed)
-			failed = call;
-	}
 	if (connection->commit_warned)
-		for (struct db_call *call = group; call; call = call->next)
-			call->status = DB_UNCERTAIN;
+		status = DB_UNCERTAIN;
+	for (struct db_call *call = group; call; call = call->next) {
+		failed |= !result_is_good(call->result);
+		call->status = status;
+	}
+	connection->sync_status = DB_OK;
 	connection->commit_warned = false;
 	if (group)
 		db_group_settled(connection->db, connection, group, failed);
@@ -326,7 +349,9 @@ static void take_result(struct connection *connection, PGresult *result)
 	case FLIGHT_PREPARE:
 		if (PQresultStatus(result) == PGRES_COMMAND_OK)
 			break;
-		texts_forget(connection, flight->call->name);
+		/* The unnamed one of a second attempt is not among them. */
+		if (!flight->call->alone)
+			texts_forget(connection, flight->call->name);
 		if (PQresultStatus(result) == PGRES_PIPELINE_ABORTED)
 			break;
 		flight->call->result = result;
@@ -337,8 +362,8 @@ static void take_result(struct connection *connection, PGresult *result)
 		flight->call->result = result;
 		return;
 	case FLIGHT_SYNC:
-		/* Only the session's end comes out of turn; the descriptor
-		 * tells it next. */
+		connection->sync_status = db_status_of(
+			PQresultErrorField(result, PG_DIAG_SQLSTATE));
 		break;
 	}
 	PQclear(result);
@@ -352,9 +377,12 @@ static void read_results(struct connection *connection)
 		struct flight *flight = ring_front(connection);
 
 		result = PQgetResult(connection->pg);
-		if (!result && flight->kind == FLIGHT_SYNC)
-			return;
-		if (!result) {
+		/* NULL ends a statement; at a Sync it follows its error only,
+		 * or says that the session is gone. */
+		if (!result && flight->kind == FLIGHT_SYNC) {
+			if (PQstatus(connection->pg) == CONNECTION_BAD)
+				return;
+		} else if (!result) {
 			if (flight->kind == FLIGHT_CALL)
 				unsettled_add(connection, flight->call);
 			ring_pop(connection);
@@ -446,15 +474,16 @@ static bool text_is_prepared(struct connection *connection, const char *name)
 }
 
 /* Past TEXTS_MAX shapes the unnamed statement serves; it is parsed anew each
- * time, which costs a fraction of a millisecond. */
+ * time, which costs a fraction of a millisecond. So it is for what is sent
+ * again, whose named preparation may be in flight a second time. */
 static const char *prepare_text(
 	struct connection *connection, struct db_call *call)
 {
 	const char *name = call->name;
 
-	if (text_is_prepared(connection, name))
+	if (!call->alone && text_is_prepared(connection, name))
 		return name;
-	if (connection->text_count == TEXTS_MAX)
+	if (call->alone || connection->text_count == TEXTS_MAX)
 		name = "";
 	else
 		connection->texts[connection->text_count++] = strdup(name);

@@ -23,7 +23,7 @@ struct db_call {
 	bool is_write, sent, done, abandoned, alone;
 	struct fiber *waiter;
 	PGresult *result;
-	enum db_status status;
+	enum db_status status; /* not DB_OK: whatever the result says */
 };
 
 enum flight_kind { FLIGHT_CALL, FLIGHT_PREPARE, FLIGHT_SETUP, FLIGHT_SYNC };
@@ -47,6 +47,7 @@ struct connection {
 	struct db_call *unsettled, **unsettled_end; /* wait for their Sync */
 	unsigned generation; /* rises with each loss of the session */
 	bool unsynced, commit_warned, setup_failed, in_use;
+	enum db_status sync_status; /* not DB_OK: the commit failed */
 	int64_t progress_ns; /* when an answer last came, or the first call */
 	char *texts[TEXTS_MAX]; /* composed texts prepared here, by name */
 	unsigned text_count;
@@ -64,16 +65,19 @@ static inline bool connection_is_idle(const struct connection *connection)
 	       !connection->unsettled;
 }
 
+// The call was not run, only because of what happened to another.
+bool call_was_skipped(const struct db_call *call);
+
 // PostgreSQL's identifier of the type (pg_type.dat).
 Oid sql_type_oid(enum sql_type type);
 
 // Called back in db.c.
 void db_call_complete(struct db *db, struct db_call *call, PGresult *result,
 	enum db_status status);
-// A group of calls that shared a Sync, first to last; `failed` names the call
-// that broke it, or is NULL.
+// A group of calls that shared a Sync, first to last; `failed` when one of them
+// broke it, or the commit did: then each call has that as its status.
 void db_group_settled(struct db *db, struct connection *connection,
-	struct db_call *group, struct db_call *failed);
+	struct db_call *group, bool failed);
 void db_connection_changed(struct db *db, struct connection *connection);
 void db_log(struct db *db, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

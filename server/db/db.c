@@ -166,7 +166,7 @@ SUSPENDS enum db_status db_wait(struct db_session *session,
 			queue_remove(&session->db->completed, call);
 	}
 	status = call->status;
-	if (status != DB_OK && call->is_write && session->tx)
+	if (status != DB_OK && session->tx)
 		session->tx->failed = true;
 	if (status == DB_OK && out_rows) {
 		*out_rows = rows_new(session->arena, call->result);
@@ -201,8 +201,8 @@ static enum db_status status_of(const struct db_call *call)
 {
 	ExecStatusType status = PQresultStatus(call->result);
 
-	if (call->status == DB_UNCERTAIN)
-		return DB_UNCERTAIN;
+	if (call->status != DB_OK)
+		return call->status;
 	if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
 		return DB_OK;
 	return db_status_of(
@@ -214,6 +214,7 @@ static void send_again(struct db *db, struct connection *connection,
 {
 	PQclear(call->result);
 	call->result = NULL;
+	call->status = DB_OK;
 	call->sent = false;
 	call->alone = true;
 	if (connection->lane == LANE_BATCH) {
@@ -230,22 +231,20 @@ static void send_again(struct db *db, struct connection *connection,
  * did not happen even where their result said so. Reads keep what they read;
  * what was skipped, and every write, goes again alone. */
 void db_group_settled(struct db *db, struct connection *connection,
-	struct db_call *group, struct db_call *failed)
+	struct db_call *group, bool failed)
 {
 	bool single = !group->next;
 	struct db_call *next;
 
 	for (struct db_call *call = group; call; call = next) {
 		enum db_status status = status_of(call);
-		bool skipped =
-			PQresultStatus(call->result) == PGRES_PIPELINE_ABORTED;
 		bool again = false;
 
 		next = call->next;
 		if (failed && connection->lane == LANE_BATCH)
 			again = !single || status == DB_LOCKED;
 		else if (failed && connection->lane == LANE_READ)
-			again = skipped;
+			again = call_was_skipped(call);
 		if (again && !call->abandoned)
 			send_again(db, connection, call);
 		else

@@ -149,7 +149,10 @@ static void put_number(struct buffer *out, unsigned type, const char *bytes)
 	case OID_FLOAT4:
 		narrow_bits = (uint32_t)read_be(bytes, 4);
 		memcpy(&narrow, &narrow_bits, sizeof narrow);
-		buffer_printf(out, "%.6g", (double)narrow);
+		if (isfinite(narrow))
+			buffer_printf(out, "%.6g", (double)narrow);
+		else
+			buffer_puts(out, "null");
 		return;
 	case OID_FLOAT8:
 		bits = read_be(bytes, 8);

@@ -72,6 +72,11 @@ SUSPENDS enum db_status db_tx_commit(struct db_session *session)
 	enum db_status status;
 
 	assert(session->tx);
+	/* COMMIT of what has failed answers ROLLBACK, and no error. */
+	if (session->tx->failed) {
+		db_tx_rollback(session);
+		return DB_FAILED;
+	}
 	status = db_run(session, SQL_TRANSACTION_COMMIT, NO_ARGS, NULL);
 	tx_release(session);
 	return status;
