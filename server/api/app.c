@@ -3,6 +3,7 @@
 #include "api/auth.h"
 #include "api/metrics.h"
 #include "api/quota.h"
+#include "api/stats.h"
 #include "bounds.h"
 
 void app_init(struct app *app)
@@ -13,6 +14,7 @@ void app_init(struct app *app)
 	app->metrics = metrics_new();
 	app->quota = quota_new((unsigned)app->config->requests_per_minute);
 	app->auth_cache = auth_cache_new();
+	app->stats = stats_new();
 }
 
 void app_release(struct app *app)
@@ -22,4 +24,5 @@ void app_release(struct app *app)
 	metrics_free(app->metrics);
 	quota_free(app->quota);
 	auth_cache_free(app->auth_cache);
+	stats_free(app->stats);
 }

@@ -10,6 +10,7 @@
 struct metrics;
 struct quota;
 struct auth_cache;
+struct stats;
 
 struct app {
 	const struct config *config;
@@ -21,6 +22,7 @@ struct app {
 	struct metrics *metrics;
 	struct quota *quota;
 	struct auth_cache *auth_cache;
+	struct stats *stats;
 	bool draining;
 };
 

@@ -63,6 +63,7 @@ extern const struct field policy_body[];
 SUSPENDS void policy_put(struct exchange *x);
 
 // operation.c
+SUSPENDS void stats_get(struct exchange *x);
 SUSPENDS void health_get(struct exchange *x);
 SUSPENDS void ready_get(struct exchange *x);
 SUSPENDS void metrics_get(struct exchange *x);

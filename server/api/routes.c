@@ -79,7 +79,7 @@ const struct route routes[] = {
 	{ "view_get", GET, "/api/v1/views/:id", RIGHT_READ, .handle = view_get },
 	{ "view_patch", PATCH, "/api/v1/views/:id", RIGHT_REVIEW, ROUTE_VERSIONED | ROUTE_MERGE, view_patch_body, .handle = view_patch },
 	{ "view_delete", DEL, "/api/v1/views/:id", RIGHT_REVIEW, ROUTE_VERSIONED, .handle = view_delete },
-	{ "stats_get", GET, "/api/v1/stats", RIGHT_READ, .read = SQL_STATS_GET },
+	{ "stats_get", GET, "/api/v1/stats", RIGHT_READ, .handle = stats_get },
 
 	/* operation */
 	{ "health_get", GET, "/healthz", RIGHT_PUBLIC, ROUTE_NO_QUOTA, .handle = health_get },

@@ -19,7 +19,15 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-enum { START_MS = 15000, DRAINED_MS = 3000, FILES_SPARE = 128 };
+enum {
+	START_MS = 15000,
+	DRAINED_MS = 3000,
+	FILES_SPARE = 128,
+	HOUSEKEEPING_FIRST_S = 60,
+	HOUSEKEEPING_S = 3600,
+	WORDS_EVERY = 24, /* housekeepings; the first one counts them too */
+	WORDS_PART = 10,
+};
 
 struct server {
 	struct app app;
@@ -27,6 +35,7 @@ struct server {
 	struct loop_watch signals;
 	struct loop_timer housekeeping, drained;
 	int64_t drained_due_ns;
+	unsigned housekept; /* times */
 	bool failed;
 };
 
@@ -202,17 +211,33 @@ static SUSPENDS void start(void *arg)
 	give_up(server);
 }
 
-static SUSPENDS void housekeep(void *arg)
+/* In a transaction of its own, so that no request's write waits for it. A miss
+ * is made up for the next time. */
+static SUSPENDS void run_apart(struct server *server, enum sql_id id,
+	const struct db_arg *args, unsigned arg_count)
 {
-	struct server *server = arg;
 	struct arena *arena = arena_new();
 	struct db_session db = { .db = server->app.db,
 		.arena = arena,
 		.due_ns = clock_monotonic_ns() + START_MS * 1000000LL };
 
-	/* A miss is made up for the next time. */
-	db_run(&db, SQL_HOUSEKEEP, NO_ARGS, NULL);
+	if (db_tx_begin(&db) == DB_OK) {
+		if (db_run(&db, id, args, arg_count, NULL) == DB_OK)
+			db_tx_commit(&db);
+		else
+			db_tx_rollback(&db);
+	}
 	arena_free(arena);
+}
+
+static SUSPENDS void housekeep(void *arg)
+{
+	struct server *server = arg;
+
+	run_apart(server, SQL_HOUSEKEEP, NO_ARGS);
+	if (server->housekept++ % WORDS_EVERY == 0)
+		run_apart(server, SQL_WORD_FREQUENCY_REFRESH,
+			ARGS(arg_i32(WORDS_PART)));
 }
 
 static void housekeeping_due(void *arg)
@@ -220,7 +245,7 @@ static void housekeeping_due(void *arg)
 	struct server *server = arg;
 
 	loop_timer_set(server->app.loop, &server->housekeeping,
-		clock_monotonic_ns() + 600 * 1000000000LL);
+		clock_monotonic_ns() + HOUSEKEEPING_S * 1000000000LL);
 	fiber_start(housekeep, server);
 }
 
@@ -243,7 +268,7 @@ static int serve_until_signal(struct server *server)
 	server->drained =
 		(struct loop_timer){ .fire = on_drained, .arg = server };
 	loop_timer_set(loop, &server->housekeeping,
-		clock_monotonic_ns() + 60 * 1000000000LL);
+		clock_monotonic_ns() + HOUSEKEEPING_FIRST_S * 1000000000LL);
 	loop_post(loop, start_posted, server);
 	loop_run(loop);
 	/* What waits beyond its time, or for the start, is left as it is. */
