@@ -2,7 +2,7 @@
 // A document set like an article, its claims underlined in their place, the
 // list of claims beside it; hovering or focusing one shows the other.
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { call, Problem } from './api';
 import { AddClaim, type Selected, useSelection } from './selection';
 import { canReview, changed, patchClaim } from './claims';
@@ -39,10 +39,10 @@ function Article({ doc, reload }: { doc: DocumentText; reload: () => Promise<voi
 
 	useTitle(doc.title ?? t('document.untitled'));
 	useEffect(() => { if (cursor.value) show(cursor.value, false); }, []);
-	useEffect(() => {
-		const watch = new ResizeObserver(() => stagger(body.current!));
-		watch.observe(body.current!);
-		stagger(body.current!);
+	useLayoutEffect(() => {
+		const root = body.current!;
+		const watch = new ResizeObserver(() => stagger(root));
+		watch.observe(root);
 		return () => watch.disconnect();
 	}, [claims]);
 	function show(id: string, focus = true): void {
