@@ -12,7 +12,7 @@ run: ## install what is missing, build, serve at http://127.0.0.1:8080 (ARGS=…
 	$(Q)exec build/claimd serve --data '$(DATA)' $(ARGS)
 
 packages: ## install every package that building, testing and linting need
-	$(Q)mk/packages.sh run build test lint fuzz bench
+	$(Q)mk/packages.sh run build test lint cover fuzz bench
 
 install: all ## install under DESTDIR and PREFIX, with the systemd units
 	$(INSTALL) -D -m 0755 $(BUILD)/claimd '$(DESTDIR)$(PREFIX)/bin/claimd'

@@ -82,3 +82,11 @@ test-fault: $(TESTS_FAULT) $(TEST_DATA) ## what breaks around the server
 	$(Q)$(RUN) $(TESTS_FAULT)
 
 .PHONY: test test-all test-unit test-http test-db test-sql test-cli test-api test-web test-fault
+
+cover: ## lines and branches that the tests reach (build/cover/index.html)
+	$(Q)mk/packages.sh run build test cover
+	$(Q)$(MAKE) --no-print-directory MODE=cover -j$(CORES) test-all
+	$(Q)gcovr --root . --filter server/ --exclude server/tool/ --object-directory build/cover \
+		--exclude-throw-branches --html-details build/cover/index.html --print-summary \
+		build/cover | tail -n 40
+.PHONY: cover

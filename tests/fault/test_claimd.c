@@ -2,7 +2,13 @@
 // claimd itself is killed or told to end while people write.
 #include "fault.h"
 
-enum { WRITERS = 8, KILLS = 5, RESTARTS = 5, GONE_MS = 10000 };
+enum {
+	WRITERS = 8,
+	KILLS = 5,
+	RESTARTS = 5,
+	GONE_MS = 10000,
+	READY_SECONDS_MAX = 20
+};
 
 static void nothing_is_lost_when_it_is_killed(void **state)
 {
@@ -55,6 +61,31 @@ static void no_request_in_flight_fails_when_it_is_told_to_end(void **state)
 		server_restart(server);
 		writers_check(writers, server_conninfo(server));
 	}
+	server_free(server);
+}
+
+static void nothing_is_lost_when_both_are_killed(void **state)
+{
+	struct server *server = fault_server();
+	struct writers *writers =
+		writers_start(server_url(server), WRITERS, true);
+	struct writers_result result;
+
+	(void)state;
+	for (int i = 0; i < KILLS; i++) {
+		double start;
+
+		process_sleep_ms(300 + 83 * i);
+		kill(server_postgres_pid(server), SIGKILL);
+		server_kill(server);
+		start = process_clock();
+		server_restart(server);
+		assert_true(process_clock() - start < READY_SECONDS_MAX);
+	}
+	writers_stop(writers, &result);
+	assert_true(result.acknowledged > 0);
+	writers_check(writers, server_conninfo(server));
+	assert_int_equal(server_stop(server), 0);
 	server_free(server);
 }
 
@@ -137,6 +168,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_lost_when_it_is_killed),
 		cmocka_unit_test(
 			no_request_in_flight_fails_when_it_is_told_to_end),
+		cmocka_unit_test(nothing_is_lost_when_both_are_killed),
 		cmocka_unit_test(its_postgres_ends_with_it),
 		cmocka_unit_test(a_left_over_postgres_is_replaced),
 		cmocka_unit_test(a_second_server_on_the_same_data_is_refused),

@@ -90,6 +90,30 @@ static void a_user_without_rights_runs_it_as_well(void **state)
 	remove_all(data);
 }
 
+/* Without a server one of them starts PostgreSQL for all, and ends it last. */
+static void commands_alone_share_one_postgres(void **state)
+{
+	char data[] = "/tmp/claimd-many-XXXXXX", path[64];
+	const char *const argv[] = { TEST_BINARY, "user", "list", "--data",
+		data, NULL };
+	pid_t pids[6];
+
+	(void)state;
+	mkdtemp(data);
+	chmod(data, 0755);
+	for (int round = 0; round < 3; round++) {
+		for (size_t i = 0; i < COUNT_OF(pids); i++) {
+			pids[i] = process_start(argv, NULL, NULL, NULL);
+			process_sleep_ms(30 * round);
+		}
+		for (size_t i = 0; i < COUNT_OF(pids); i++)
+			assert_int_equal(process_wait(pids[i], 60000), 0);
+	}
+	snprintf(path, sizeof path, "%s/pg/postmaster.pid", data);
+	assert_int_not_equal(access(path, F_OK), 0);
+	remove_all(data);
+}
+
 /* ---- the schema ---- */
 
 static PGconn *connect_to(const char *conninfo)
@@ -255,6 +279,7 @@ int main(void)
 		cmocka_unit_test(
 			a_path_too_long_for_a_socket_holds_the_data_too),
 		cmocka_unit_test(a_user_without_rights_runs_it_as_well),
+		cmocka_unit_test(commands_alone_share_one_postgres),
 		cmocka_unit_test(a_newer_schema_is_refused_untouched),
 		cmocka_unit_test(unsafe_settings_are_refused),
 		cmocka_unit_test(two_nodes_migrate_once),

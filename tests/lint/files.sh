@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Sources have fewer than 600 lines and say their licence on the first ones;
-# tests, being tables, fewer than 800; lint scripts fewer than 200. Word lists
+# tests, being tables, fewer than 900; lint scripts fewer than 200. Word lists
 # and tables made by a program are as long as they need to be.
 set -eu
 bad=0
@@ -14,7 +14,7 @@ for file in $(list); do
 	case $file in
 	server/domain/cues/*) limit=100000 ;;
 	tests/lint/*) limit=200 ;;
-	tests/*) limit=800 ;;
+	tests/*) limit=900 ;;
 	esac
 	if head -n 3 "$file" | grep -q '^// Made by server/tool/'; then
 		limit=100000
