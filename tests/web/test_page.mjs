@@ -6,6 +6,7 @@ import { after, afterEach, before } from 'node:test';
 import { open } from './house.mjs';
 import build from './build.mjs';
 import conflict from './conflict.mjs';
+import desk from './desk.mjs';
 import hostile from './hostile.mjs';
 import journey from './journey.mjs';
 import keyboard from './keyboard.mjs';
@@ -20,6 +21,7 @@ afterEach(() => assert.deepEqual(at.house.faults(), [], 'no fault in any page'))
 journey(at);
 keyboard(at);
 conflict(at);
+desk(at);
 looks(at);
 hostile(at);
 build(at);

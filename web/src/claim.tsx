@@ -17,7 +17,7 @@ import { useResource } from './resource';
 import { go, href, place, withQuery } from './router';
 import { Timeline } from './history';
 import type { Claim, DocumentText } from './types';
-import { announce, Heading, Loaded, note, Out, StateMark, Trouble, useTitle } from './ui';
+import { announce, badge, Heading, Loaded, note, Out, StateMark, Trouble, useTitle } from './ui';
 
 /** What the parts of the page need: the claim, and the ways to change it. */
 export interface ClaimScreen {
@@ -53,6 +53,7 @@ function Body({ claim, refresh }: { claim: Claim; refresh: () => Promise<Claim> 
 	const editing = useSignal(false);
 
 	useTitle(`#${claim.number} ${claim.text.slice(0, 60)}`);
+	useEffect(() => badge(claim.state), [claim.state]);
 	async function patch(change: Patch, said: string, undo?: Patch): Promise<void> {
 		problem.value = null;
 		try {

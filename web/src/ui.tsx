@@ -264,6 +264,18 @@ export function Heading({ children, quiet, ...rest }:
 	return <h1 ref={ref} tabIndex={-1} dir="auto" {...rest}>{children}</h1>;
 }
 
+const INKS: Record<State, string> = { unverified: '#77736b', corroborated: '#17703f', disputed: '#ae3a0c' };
+
+/** The tab of a claim wears its mark, until the claim is left. */
+export function badge(state: State): () => void {
+	const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]')!;
+	const before = icon.href;
+
+	icon.href = 'data:image/svg+xml,' + encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">
+		<text x="8" y="13.5" font-size="17" text-anchor="middle" fill="${INKS[state]}">${MARKS[state]}</text></svg>`);
+	return () => { icon.href = before; };
+}
+
 export function useTitle(title: string): void {
 	useEffect(() => { document.title = title ? `${title} · Claimd` : 'Claimd'; }, [title]);
 }
