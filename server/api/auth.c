@@ -204,16 +204,12 @@ static SUSPENDS bool look_up(
 	return true;
 }
 
-SUSPENDS bool auth_identify(struct exchange *x)
+SUSPENDS bool auth_look_up(struct exchange *x)
 {
 	const char *header = request_header(x->r, "Authorization");
 	const char *cookie;
 	uint8_t hash[HASH_BYTES];
 
-	x->who.credential = CREDENTIAL_NONE;
-	/* What is open to everybody is answered without the database too. */
-	if (x->route->right == RIGHT_PUBLIC)
-		return true;
 	/* With a token the cookie is not looked at. */
 	if (header) {
 		const char *token = header + 7;
@@ -231,6 +227,13 @@ SUSPENDS bool auth_identify(struct exchange *x)
 		return true;
 	secret_hash(cookie, hash);
 	return look_up(x, hash, false);
+}
+
+SUSPENDS bool auth_identify(struct exchange *x)
+{
+	x->who.credential = CREDENTIAL_NONE;
+	/* What is open to everybody is answered without the database too. */
+	return x->route->right == RIGHT_PUBLIC || auth_look_up(x);
 }
 
 static bool is_safe(enum http_method method)

@@ -9,6 +9,9 @@ enum { SECRET_BYTES = 32, TOKEN_LEN = 40 };
 // Fills x->who from the request's credential. A bad credential is not an error
 // here: access_decide() says what it reaches. False: replied (503).
 SUSPENDS bool auth_identify(struct exchange *x);
+// The same on a route that is open to everybody, for the handler that wants to
+// know nevertheless.
+SUSPENDS bool auth_look_up(struct exchange *x);
 // True when x->who may use the route; else replied 401 or 403. Also refuses a
 // write that carries the cookie but comes from another site.
 bool auth_allow(struct exchange *x);

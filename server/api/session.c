@@ -41,8 +41,10 @@ static SUSPENDS void open_session(
 	struct events *events = events_begin_as(x, failure->user_id);
 	struct db_call *pass, *open, *close = NULL;
 	struct db_rows *rows = NULL;
-	enum db_status status;
+	enum db_status status, closed = DB_OK;
 
+	if (!auth_look_up(x))
+		return;
 	session_make(x, &session);
 	session_event(x, events, &session, failure->user_id);
 	if (x->who.credential == CREDENTIAL_SESSION)
@@ -55,9 +57,12 @@ static SUSPENDS void open_session(
 			arg_text(x->r->peer), arg_text(session.agent),
 			arg_events(events)));
 	if (close)
-		db_wait(&x->db, close, NULL);
+		closed = db_wait(&x->db, close, NULL);
+	/* A failure that is not forgiven now is so in an hour. */
 	db_wait(&x->db, pass, NULL);
 	status = db_wait(&x->db, open, &rows);
+	if (status == DB_OK)
+		status = closed;
 	if (status != DB_OK) {
 		problem_reply_db(x->r, status);
 	} else if (rows_count(rows) == 0) {
