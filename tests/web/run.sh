@@ -3,6 +3,7 @@
 # usage: tests/web/run.sh   The page in Chromium against the built server.
 # Closes with "web: N passed[, M failed]". CLAIMD and CHROMIUM name other programs.
 cd "$(dirname "$0")" || exit 1
+../tools/install.sh || exit 1
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 node --test --test-reporter=tap test_page.mjs >"$log" 2>&1
