@@ -195,6 +195,7 @@ static void find_in_sentence(struct finder *f)
 		if (!kinds || kinds & PHRASE_NOT)
 			continue;
 		a.cue = (struct run){ i, i + words };
+		a.act = (kinds & PHRASE_ACT) != 0;
 		if (a.cue.last <= c->limit.last &&
 			attribution_find_at(f, &a, kinds) &&
 			!is_inner(f, &a, kinds)) {

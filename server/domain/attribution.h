@@ -23,6 +23,7 @@ struct attribution {
 	size_t sentence; /* number of the sentence that holds the cue */
 	bool quoted;	 /* in the source's own words */
 	bool weak;	 /* belief, wish, opinion of something: not speech */
+	bool act;	 /* a stance shown by doing: nobody asserts anything */
 };
 
 struct attributions {

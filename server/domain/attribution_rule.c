@@ -24,10 +24,19 @@ static size_t object_end(const struct finder *f, size_t from, unsigned kinds)
 static size_t subject_end(const struct finder *f, size_t cue)
 {
 	while (cue > f->clause.limit.first) {
+		const struct token *token = finder_item(f, cue - 1);
 		unsigned kinds = clause_kinds(&f->clause, cue - 1);
+		const char *fold = token_fold(f->clause.tokens, cue - 1);
+		size_t len = token->fold_len;
 
-		if (!(kinds & (PHRASE_ADVERB | PHRASE_AUXILIARY)) ||
-			(finder_item(f, cue - 1)->flags & TOKEN_CAPITAL))
+		if (finder_is_time(f, cue - 1) && cue > 1 &&
+			cue - 1 > f->clause.limit.first) {
+			cue -= 1 + finder_is(f, cue - 2, "on");
+			continue;
+		}
+		if (token->flags & TOKEN_CAPITAL ||
+			!(kinds & (PHRASE_ADVERB | PHRASE_AUXILIARY) ||
+				(len > 4 && strcmp(fold + len - 2, "ly") == 0)))
 			break;
 		cue--;
 	}
@@ -96,7 +105,8 @@ static bool is_inversion_end(const struct finder *f, struct run source)
 	size_t next = source.last;
 	unsigned kinds;
 
-	if (clause_kinds(&f->clause, next - 1) & PHRASE_DETERMINER)
+	if (clause_kinds(&f->clause, next - 1) & PHRASE_DETERMINER ||
+		finder_is_time(f, source.first))
 		return false;
 	if (next >= f->clause.limit.last ||
 		finder_item(f, next)->kind == TOKEN_MARK)
@@ -241,7 +251,7 @@ static bool find_infinitive(
 	a->source = noun_phrase_subject(&f->clause, cue - 1);
 	if (!run_length(a->source) || is_first_person(f, a->source))
 		return false;
-	content_add(f, a, (struct run){ a->cue.last, f->clause.limit.last });
+	content_add(f, a, finder_content_right(f, a->cue.last));
 	return a->content_count > 0;
 }
 
@@ -279,14 +289,31 @@ static bool find_active(struct finder *f, struct attribution *a, unsigned kinds)
 		!(a->source.first > f->clause.limit.first &&
 			finder_is(f, a->source.first - 1, "as")))
 		return false;
-	content_add(f, a, (struct run){ right, f->clause.limit.last });
+	content_add(f, a, finder_content_right(f, right));
 	if (a->quoted || finder_is(f, f->clause.limit.last - 1, ":"))
 		content_add_following(f, a);
 	return a->content_count > 0 && is_told(a, kinds);
 }
 
+/* It was first reported by X; the country described by X. */
+static bool find_passive(struct finder *f, struct attribution *a)
+{
+	size_t by = a->cue.last;
+
+	if (!finder_is(f, by, "by"))
+		return false;
+	a->source = noun_phrase_after(&f->clause, by + 1);
+	if (!run_length(a->source))
+		return false;
+	content_add(f, a, finder_content_left(f, a->cue.first));
+	return a->content_count > 0;
+}
+
 static bool find_finite(struct finder *f, struct attribution *a, unsigned kinds)
 {
+	if (finder_is(f, a->cue.last, "by"))
+		return !(kinds & PHRASE_QUOTER) && !a->weak &&
+		       find_passive(f, a);
 	if (has_passive(f, subject_end(f, a->cue.first), a->cue.first))
 		return false;
 	return find_active(f, a, kinds);
@@ -305,7 +332,7 @@ static bool find_participle(struct finder *f, struct attribution *a)
 		a->source = noun_phrase_before(&f->clause, cue);
 	if (!run_length(a->source) || is_first_person(f, a->source))
 		return false;
-	content_add(f, a, (struct run){ a->cue.last, f->clause.limit.last });
+	content_add(f, a, finder_content_right(f, a->cue.last));
 	return a->content_count > 0;
 }
 
@@ -360,7 +387,7 @@ static bool find_noun(struct finder *f, struct attribution *a)
 			 strcmp(fold, "their") == 0 || strcmp(fold, "its") == 0)
 			a->source = (struct run){ i, i + 1 };
 	}
-	content_add(f, a, (struct run){ a->cue.last, f->clause.limit.last });
+	content_add(f, a, finder_content_right(f, a->cue.last));
 	return a->content_count > 0 && run_length(a->source) > 0;
 }
 

@@ -7,6 +7,7 @@
 
 enum {
 	FOLD_BYTES = 1536, /* of a block are looked at */
+	INDEX_HEADS = 1024,
 	HEADING_BYTES_MAX = 64,
 	SHORT_BYTES = 400, /* a block up to here needs weight 1 */
 	QUOTE_BYTES_MIN = 20,
@@ -104,23 +105,6 @@ static bool is_letter(char c)
 	return (unsigned char)c >= 0x80 || u_isalnum((unsigned char)c);
 }
 
-/* First place where the phrase stands in whole words, NULL when none. */
-static const char *phrase_find(const char *folded, const char *phrase)
-{
-	const char *at = folded;
-	size_t len = strlen(phrase);
-
-	while ((at = strstr(at, phrase))) {
-		char before = at == folded ? ' ' : at[-1];
-
-		if ((!is_letter(before) || !is_letter(phrase[0])) &&
-			(!is_letter(at[len]) || !is_letter(phrase[len - 1])))
-			return at;
-		at++;
-	}
-	return NULL;
-}
-
 /* Menus, paths and share bars: separators between short labels. */
 static double separator_weight(const char *folded, size_t len)
 {
@@ -152,35 +136,105 @@ static double label_weight(const char *folded, size_t len)
 	return stops >= 4 && words <= stops * 2 + 2 ? 1.0 : 0.0;
 }
 
-double boilerplate_weight(const char *text, size_t len)
+/* Phrases by their first two bytes, so that each place of a block is compared
+ * with few of them. */
+struct phrase_index {
+	int16_t heads[INDEX_HEADS];
+	int16_t next[COUNT_OF(phrases)];
+};
+
+static size_t index_head(const char *at)
+{
+	return ((unsigned char)at[0] * 31u + (unsigned char)at[1]) %
+	       INDEX_HEADS;
+}
+
+static void phrase_index_init(struct phrase_index *index)
+{
+	memset(index->heads, -1, sizeof index->heads);
+	for (size_t i = COUNT_OF(phrases); i-- > 0;) {
+		int16_t *head = &index->heads[index_head(phrases[i].text)];
+
+		index->next[i] = *head;
+		*head = (int16_t)i;
+	}
+}
+
+/* Whether the phrase stands at `at` in whole words. */
+static bool phrase_is_at(const char *folded, const char *at, const char *phrase)
+{
+	size_t len = strlen(phrase);
+	char before = at == folded ? ' ' : at[-1];
+
+	return strncmp(at, phrase, len) == 0 &&
+	       (!is_letter(before) || !is_letter(phrase[0])) &&
+	       (!is_letter(at[len]) || !is_letter(phrase[len - 1]));
+}
+
+static bool speaks_to_reader(const char *folded, const char *at)
+{
+	for (size_t i = 0; i < COUNT_OF(second_person); i++)
+		if (phrase_is_at(folded, at, second_person[i]))
+			return true;
+	return false;
+}
+
+/* Sums the phrases of a folded block: strong ones, and hints. Each counts
+ * once. */
+static double phrases_weigh(
+	const struct phrase_index *index, const char *folded, double *out_hints)
+{
+	uint8_t seen[COUNT_OF(phrases)] = { 0 };
+	double weight = 0, hints = 0;
+	bool reader = false;
+
+	for (const char *at = folded; *at; at++) {
+		bool begins = at == folded || !is_letter(at[-1]);
+
+		if (begins && !reader && speaks_to_reader(folded, at)) {
+			hints += SECOND_PERSON_WEIGHT;
+			reader = true;
+		}
+		for (int i = index->heads[index_head(at)]; i >= 0;
+			i = index->next[i]) {
+			if (seen[i] ||
+				!phrase_is_at(folded, at, phrases[i].text))
+				continue;
+			seen[i] = 1;
+			if (phrases[i].weight >= 1)
+				weight += phrases[i].weight;
+			else
+				hints += phrases[i].weight;
+		}
+	}
+	*out_hints = hints;
+	return weight;
+}
+
+static double block_weight(
+	const struct phrase_index *index, const char *text, size_t len)
 {
 	char folded[FOLD_BYTES];
 	size_t used =
 		quotes_cut(folded, fold(text, len, folded, sizeof folded));
-	double weight =
-		separator_weight(folded, used) + label_weight(folded, used);
-	double need = 1, hints = 0;
+	double need = 1, hints, weight;
 
-	for (size_t i = 0; i < COUNT_OF(phrases); i++) {
-		if (!phrase_find(folded, phrases[i].text))
-			continue;
-		if (phrases[i].weight >= 1)
-			weight += phrases[i].weight;
-		else
-			hints += phrases[i].weight;
-	}
-	for (size_t i = 0; i < COUNT_OF(second_person); i++) {
-		if (!phrase_find(folded, second_person[i]))
-			continue;
-		hints += SECOND_PERSON_WEIGHT;
-		break;
-	}
+	weight = separator_weight(folded, used) + label_weight(folded, used) +
+		 phrases_weigh(index, folded, &hints);
 	weight += len > HINTS_BYTES_MAX ? hints / 2 : hints;
 	if (len > SHORT_BYTES)
 		need += (double)(len < LONG_BYTES ? len - SHORT_BYTES
 						  : LONG_BYTES - SHORT_BYTES) /
 			(LONG_BYTES - SHORT_BYTES);
 	return weight / need;
+}
+
+double boilerplate_weight(const char *text, size_t len)
+{
+	struct phrase_index index;
+
+	phrase_index_init(&index);
+	return block_weight(&index, text, len);
 }
 
 static bool is_boilerplate_heading(const char *text, size_t len)
@@ -281,7 +335,10 @@ static bool is_repeated(
  * follow for as long as they show a trace of it themselves. */
 void boilerplate_mark(struct blocks *blocks, const char *text)
 {
+	struct phrase_index index;
 	bool under = false, first = false;
+
+	phrase_index_init(&index);
 
 	for (size_t i = 0; i < blocks->count; i++) {
 		struct block *block = &blocks->items[i];
@@ -294,7 +351,7 @@ void boilerplate_mark(struct blocks *blocks, const char *text)
 			under = first = true;
 			continue;
 		}
-		weight = boilerplate_weight(from, len);
+		weight = block_weight(&index, from, len);
 		under = under && (first || weight >= HEADING_CARRY);
 		first = false;
 		if (under || weight >= 1 || is_beside_story(block, from, len) ||

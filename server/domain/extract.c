@@ -237,6 +237,8 @@ static const struct attribution *attribution_of(
 
 		if (a->sentence != sentence)
 			break;
+		if (a->act && !a->quoted)
+			continue;
 		if (!best || (best->weak && !a->weak))
 			best = a;
 	}

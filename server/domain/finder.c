@@ -120,14 +120,23 @@ struct run finder_content_left(const struct finder *f, size_t end)
 	return (struct run){ f->clause.limit.first, end };
 }
 
-/* What may follow a verb of saying whose content stands before it: nothing, a
- * mark, a time or a place. Anything else is content itself. */
-bool finder_is_tail(const struct finder *f, size_t from)
+bool finder_is_time(const struct finder *f, size_t number)
 {
 	static const char *const times[] = { "monday", "tuesday", "wednesday",
 		"thursday", "friday", "saturday", "sunday", "yesterday",
 		"today", "later", "earlier", "last", "this", "recently",
 		"again" };
+
+	for (size_t i = 0; i < COUNT_OF(times); i++)
+		if (finder_is(f, number, times[i]))
+			return true;
+	return false;
+}
+
+/* What may follow a verb of saying whose content stands before it: nothing, a
+ * mark, a time or a place. Anything else is content itself. */
+bool finder_is_tail(const struct finder *f, size_t from)
+{
 	const struct token *token;
 	const char *fold;
 
@@ -145,9 +154,8 @@ bool finder_is_tail(const struct finder *f, size_t from)
 	if (clause_kinds(&f->clause, from) &
 		(PHRASE_PREPOSITION | PHRASE_CONJUNCTION | PHRASE_SAYING))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(times); i++)
-		if (strcmp(fold, times[i]) == 0)
-			return true;
+	if (finder_is_time(f, from))
+		return true;
 	return token->fold_len > 4 &&
 	       strcmp(fold + token->fold_len - 2, "ly") == 0;
 }
@@ -198,6 +206,13 @@ static bool is_end(const struct finder *f, size_t from)
 	return from >= f->clause.limit.last || finder_is(f, from, ".");
 }
 
+/* The dam, he said, will hold: a cue between two commas. */
+static bool is_parenthesis(const struct finder *f, size_t left, size_t right)
+{
+	return finder_is_comma(f, left - 1) && finder_is_comma(f, right) &&
+	       !finder_begins_quote(f, right);
+}
+
 /* "…, officials said on Monday. “…”": content stands left of the source. */
 bool content_find_before(
 	struct finder *f, struct attribution *a, size_t left, size_t right)
@@ -211,6 +226,8 @@ bool content_find_before(
 		if (!run_length(before) || !finder_is_tail(f, right))
 			return false;
 		content_add(f, a, before);
+	} else if (is_parenthesis(f, left, right)) {
+		content_add(f, a, finder_content_left(f, left));
 	} else if (finder_ends_quote(f, left - 1) ||
 		   (finder_is_comma(f, left - 1) && finder_is_tail(f, right) &&
 			   !finder_begins_quote(f, right) &&
@@ -227,4 +244,21 @@ bool content_find_before(
 		content_add(f, a, finder_quote_right(f, right));
 	content_add_following(f, a);
 	return true;
+}
+
+/* When he said so, the others left: the first clause ends at the comma. */
+struct run finder_content_right(const struct finder *f, size_t from)
+{
+	static const char *const openers[] = { "when", "after", "while", "as",
+		"if", "although", "though", "because", "since", "before",
+		"once", "asked", "until" };
+	struct run run = { from, f->clause.limit.last };
+	bool subordinate = false;
+
+	for (size_t i = 0; i < COUNT_OF(openers); i++)
+		subordinate |= finder_is(f, f->clause.limit.first, openers[i]);
+	for (size_t i = from + 2; subordinate && i + 2 < run.last; i++)
+		if (finder_is_comma(f, i))
+			run.last = i;
+	return run;
 }

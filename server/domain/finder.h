@@ -32,6 +32,11 @@ struct run finder_quote_before(const struct finder *f);
 struct run finder_quote_right(const struct finder *f, size_t from);
 // What stands left of a comma or quotation mark before `end`.
 struct run finder_content_left(const struct finder *f, size_t end);
+// What stands right of a cue: up to the sentence's end, or to the comma that
+// ends its subordinate clause.
+struct run finder_content_right(const struct finder *f, size_t from);
+// A weekday, "later" and the like.
+bool finder_is_time(const struct finder *f, size_t number);
 // What may follow a verb whose content stands before it: nothing, a mark, a
 // time or a place.
 bool finder_is_tail(const struct finder *f, size_t from);

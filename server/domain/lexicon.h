@@ -27,7 +27,8 @@ enum phrase_kind {
 	PHRASE_ADVERB = 65536,	/* may stand between a source and its verb */
 	PHRASE_DATIVE = 131072, /* object follows: called, described */
 	PHRASE_QUOTER = 524288, /* says something only with a quotation */
-	PHRASE_NOT = 1048576, /* looks like a reporting verb and is none */
+	PHRASE_ACT = 2097152,	/* stance shown by doing: endorsed, voted for */
+	PHRASE_NOT = 1048576,	/* looks like a reporting verb and is none */
 	PHRASE_PAST = 262144,	/* other finite verb: went, held */
 };
 

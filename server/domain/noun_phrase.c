@@ -251,11 +251,13 @@ static size_t dateline_end(const struct clause *c, size_t first, size_t end)
 			     ? first + DATELINE_TOKENS_MAX
 			     : end;
 
-	if (first >= end || !(item(c, first)->flags & TOKEN_CAPS))
+	if (first >= end)
 		return first;
-	for (size_t i = first; i + 1 < max; i++)
-		if (is(c, i, "—") || is(c, i, "–") ||
-			(is(c, i, "-") && !(item(c, i)->flags & TOKEN_GLUED)))
+	for (size_t i = first + 1; i + 1 < max; i++)
+		if ((item(c, first)->flags & TOKEN_CAPS || is(c, i - 1, ")")) &&
+			(is(c, i, "—") || is(c, i, "–") ||
+				(is(c, i, "-") &&
+					!(item(c, i)->flags & TOKEN_GLUED))))
 			return i + 1;
 	return first;
 }
