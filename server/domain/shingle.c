@@ -328,10 +328,22 @@ static void passage_find(struct copy *copy, struct arena *arena,
 	copy->b.end = utf8_map_point(&in_b, y->words[from_b].end);
 }
 
+/* The text that the other one holds most of is the copy, if any. Ties go by
+ * what the texts hold, so that the order of the two never matters. */
+static const struct side *inner_side(const struct side *a, const struct side *b)
+{
+	if (a->contained != b->contained)
+		return a->contained > b->contained ? a : b;
+	if (a->own_words != b->own_words)
+		return a->own_words < b->own_words ? a : b;
+	if (a->words != b->words)
+		return a->words < b->words ? a : b;
+	return a->shared_words > b->shared_words ? a : b;
+}
+
 static enum copy_kind kind_of(const struct side *a, const struct side *b)
 {
-	/* The text that the other one holds most of is the copy, if any. */
-	const struct side *inner = a->contained > b->contained ? a : b;
+	const struct side *inner = inner_side(a, b);
 	double own = inner->words
 			     ? (double)inner->own_words / (double)inner->words
 			     : 0;
