@@ -20,11 +20,13 @@ json_t *lab_boilerplate(struct arena *arena, void *state, const json_t *in);
 json_t *lab_maintext(struct arena *arena, void *state, const json_t *in);
 void *lab_copies_open(struct arena *arena, const char *path);
 json_t *lab_copies(struct arena *arena, void *state, const json_t *in);
+void *lab_match_open(struct arena *arena, const char *path);
+json_t *lab_match(struct arena *arena, void *state, const json_t *in);
 json_t *lab_domains(struct arena *arena, void *state, const json_t *in);
 
 // The string member of an object, "" when it is none.
 const char *lab_text(const json_t *in, const char *key);
-// Gives each JSON line of a file to take(); ends the program when the file
-// cannot be read.
+// Gives each JSON line of a file, gzipped or not, to take(); ends the program
+// when the file cannot be read.
 void lab_lines(
 	const char *path, void (*take)(void *, const json_t *), void *state);

@@ -15,6 +15,8 @@ static const struct lab_task tasks[] = {
 	{ "boilerplate", "{id,text} -> {id,claims}", NULL, lab_boilerplate },
 	{ "maintext", "{id,html,url} -> {id,text,title,byline,date}", NULL,
 		lab_maintext },
+	{ "match", "{id,text} -> {id,ranked,probability}", lab_match_open,
+		lab_match },
 	{ "copies", "{a,b} -> {a,b,label,score}", lab_copies_open, lab_copies },
 	{ "domains", "{host} -> {host,domain}", NULL, lab_domains },
 };

@@ -8,13 +8,6 @@
 #include "lab/lab.h"
 #include <string.h>
 
-const char *lab_text(const json_t *in, const char *key)
-{
-	const char *text = json_string_value(json_object_get(in, key));
-
-	return text ? text : "";
-}
-
 static json_t *answer(const json_t *in)
 {
 	json_t *out = json_object();

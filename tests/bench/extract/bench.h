@@ -29,4 +29,5 @@ void bench_attribution(const char *folder);
 void bench_articles(const char *folder);
 void bench_pages(const char *folder);
 void bench_copies(const char *folder);
+void bench_match(const char *folder);
 void bench_speed(const char *folder);

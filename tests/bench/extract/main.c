@@ -59,7 +59,8 @@ int main(int argc, char **argv)
 {
 	static void (*const benches[])(const char *) = { bench_checkworthy,
 		bench_news, bench_boilerplate, bench_attribution,
-		bench_articles, bench_pages, bench_copies, bench_speed };
+		bench_articles, bench_pages, bench_copies, bench_match,
+		bench_speed };
 
 	if (argc != 2) {
 		fputs("usage: bench_extract DATA\n", stderr);
