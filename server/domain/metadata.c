@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { JSON_BYTES_MAX = 1 << 20, JSON_ITEMS_MAX = 64 };
+enum { JSON_BYTES_MAX = 1 << 20, JSON_ITEMS_MAX = 64, TITLE_WORDS_MIN = 5 };
 
 /* Names of meta tags, best first, and what they tell. */
 enum field { TITLE, AUTHOR, PUBLISHER, PUBLISHED, CANONICAL, FIELDS };
@@ -47,6 +47,7 @@ static const struct meta {
 
 struct reader {
 	struct arena *arena;
+	const char *page_title; /* of the title element */
 	const char *values[FIELDS];
 	size_t ranks[FIELDS]; /* place in metas[] of the value + 1 */
 };
@@ -89,13 +90,17 @@ static void meta_read(struct reader *r, const struct html_node *node)
 	for (size_t k = 0; content && k < COUNT_OF(keys); k++) {
 		for (size_t i = 0; keys[k] && i < COUNT_OF(metas); i++) {
 			enum field field = metas[i].field;
+			const char *value;
 
 			if (!is_name(keys[k], metas[i].name) ||
 				(r->values[field] &&
 					r->ranks[field] <= i + 1) ||
 				(field == AUTHOR && is_url(content)))
 				continue;
-			r->values[field] = text_take(r, content);
+			value = text_take(r, content);
+			if (!value)
+				continue;
+			r->values[field] = value;
 			r->ranks[field] = i + 1;
 		}
 	}
@@ -144,6 +149,18 @@ static bool is_article_type(const json_t *type)
 	return false;
 }
 
+/* headline is the title, unless the page's own title says name instead. */
+static bool prefers_name(const struct reader *r, const json_t *article)
+{
+	const char *name = json_string_value(json_object_get(article, "name"));
+	const char *headline =
+		json_string_value(json_object_get(article, "headline"));
+
+	return name && headline && r->page_title &&
+	       strncmp(r->page_title, name, strlen(name)) == 0 &&
+	       !strstr(r->page_title, headline);
+}
+
 static void article_read(struct reader *r, const json_t *article)
 {
 	static const struct {
@@ -157,13 +174,17 @@ static void article_read(struct reader *r, const json_t *article)
 		{ PUBLISHED, "datePublished" },
 	};
 
+	bool taken[FIELDS] = { false };
+
 	for (size_t i = 0; i < COUNT_OF(keys); i++) {
 		const char *value =
 			json_name(r, json_object_get(article, keys[i].key), 2);
 
-		if (value && r->ranks[keys[i].field] != 1) {
+		if (i == 0 && prefers_name(r, article))
+			continue;
+		if (value && !taken[keys[i].field]) {
 			r->values[keys[i].field] = value;
-			r->ranks[keys[i].field] = 1;
+			taken[keys[i].field] = true;
 		}
 	}
 }
@@ -189,6 +210,20 @@ static bool data_read(struct reader *r, const json_t *data, int depth)
 	return depth && graph && data_read(r, graph, depth - 1);
 }
 
+/* Some wrap their JSON in <![CDATA[ … ]]>. */
+static json_t *script_load(const struct html_data *data)
+{
+	const char *from = data->text, *to = from + data->len;
+	const char *open = strstr(from, "<![CDATA[");
+	const char *close = strstr(from, "]]>");
+
+	if (open && close > open) {
+		from = open + strlen("<![CDATA[");
+		to = close;
+	}
+	return json_loadb(from, (size_t)(to - from), JSON_ALLOW_NUL, NULL);
+}
+
 static void scripts_read(struct reader *r, const struct html *html)
 {
 	for (size_t i = 0; i < html->data_count; i++) {
@@ -197,8 +232,7 @@ static void scripts_read(struct reader *r, const struct html *html)
 
 		if (html->data[i].len > JSON_BYTES_MAX)
 			continue;
-		data = json_loadb(html->data[i].text, html->data[i].len,
-			JSON_ALLOW_NUL, NULL);
+		data = script_load(&html->data[i]);
 		found = data && data_read(r, data, 3);
 		json_decref(data);
 		if (found)
@@ -214,6 +248,35 @@ static const char *node_text(struct reader *r, const struct html_node *top)
 		if (html_is_text(n) && strlen(text) < 1000)
 			text = arena_printf(r->arena, "%s%s", text, n->text);
 	return text_take(r, text);
+}
+
+static size_t words_count(const char *text, size_t len)
+{
+	size_t words = 1;
+
+	for (size_t i = 0; i < len; i++)
+		words += text[i] == ' ';
+	return words;
+}
+
+/* A title element often ends with the name of the site: "Dam opens | Post". */
+static const char *title_trim(struct reader *r, const char *title)
+{
+	static const char *const parts[] = { " | ", " - ", " – ", " — ", " \\ ",
+		" / ", " > ", " » " };
+	const char *last = NULL;
+	size_t len;
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		for (const char *at = title; (at = strstr(at, parts[i])); at++)
+			last = at > last ? at : last;
+	if (!last)
+		return title;
+	len = (size_t)(last - title);
+	/* what is left must be a title, not a word or two */
+	if (words_count(title, len) < TITLE_WORDS_MIN)
+		return title;
+	return arena_strndup(r->arena, title, len);
 }
 
 static void tags_read(
@@ -235,8 +298,9 @@ static void tags_read(
 			page->canonical_url =
 				text_take(r, html_attribute(n, "href"));
 	}
-	if (!r->values[TITLE])
-		r->values[TITLE] = title;
+	r->page_title = title;
+	if (!r->values[TITLE] && title)
+		r->values[TITLE] = title_trim(r, title);
 }
 
 void metadata_read(

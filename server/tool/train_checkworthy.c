@@ -15,7 +15,7 @@
 
 enum {
 	SLOTS = 1 << 21, /* of the table of n-grams */
-	KEPT = 8000,	 /* strongest n-grams that are kept */
+	KEPT = 14000,	 /* strongest n-grams that are kept */
 	EPOCHS = 25,
 	SEEN_MIN = 2, /* an n-gram must be seen in so many sentences */
 };
