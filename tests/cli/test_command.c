@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command line as a person or a script meets it.
 #include "support/client.h"
+#include "support/process.h"
 #include "support/server.h"
 #include "base/check.h"
 #include <setjmp.h>
@@ -87,6 +88,7 @@ static void mistakes_end_with_the_codes_of_sysexits(void **state)
 			continue;
 		check(cases[i].args, cases[i].code, NULL, cases[i].error);
 	}
+	process_run("rm -rf /tmp/claimd-never", NULL, NULL);
 }
 
 static void help_fits_eighty_columns(void **state)
