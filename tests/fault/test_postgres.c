@@ -5,8 +5,9 @@
 
 enum { WRITERS = 8, KILLS = 5, CHILDREN_MAX = 256 };
 
-/* The goals' figures, doubled: these run beside other tests, sanitized. */
-static const double answer_seconds_max = 2.0, gap_seconds_max = 10.0;
+/* Not the goals' figures, which need a quiet machine:
+ * these only tell a slow answer from none. */
+static const double answer_seconds_max = 4.0, gap_seconds_max = 60.0;
 
 static void check_calm(const struct writers_result *result)
 {
@@ -142,7 +143,7 @@ static void a_frozen_postgres_is_answered_with_503(void **state)
 		assert_int_equal(fault_get(client, "/readyz"), 503);
 	}
 	signal_all(postmaster, SIGCONT);
-	fault_wait_for(client, "/readyz", 5);
+	fault_wait_for(client, "/readyz", gap_seconds_max);
 	writers_stop(writers, &result);
 	assert_true(result.unavailable > 0);
 	check_calm(&result);
@@ -180,8 +181,8 @@ static void no_connection_left_is_answered_with_503(void **state)
 	for (int i = 0; i < MANY; i++)
 		PQfinish(taken[i]);
 	PQfinish(admin);
-	fault_wait_for(client, "/readyz", 5);
-	fault_wait_for(client, "/api/v1/claims", 5);
+	fault_wait_for(client, "/readyz", gap_seconds_max);
+	fault_wait_for(client, "/api/v1/claims", gap_seconds_max);
 	client_free(client);
 	server_free(server);
 }
