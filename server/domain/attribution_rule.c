@@ -60,7 +60,8 @@ static bool is_apposition(const struct finder *f, struct run run)
 {
 	return !run_length(run) ||
 	       !(finder_item(f, run.first)->flags & TOKEN_CAPITAL) ||
-	       finder_item(f, run.first)->kind != TOKEN_WORD;
+	       finder_item(f, run.first)->kind != TOKEN_WORD ||
+	       (clause_kinds(&f->clause, run.first) & PHRASE_DETERMINER);
 }
 
 /* X, the manager, said: an apposition closes with a comma before the verb.
