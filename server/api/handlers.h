@@ -27,6 +27,11 @@ SUSPENDS void claim_unmerge(struct exchange *x);
 SUSPENDS void claim_split(struct exchange *x);
 SUSPENDS void publication_change(struct exchange *x);
 
+// match.c
+extern const struct field match_body[];
+SUSPENDS void claim_similar(struct exchange *x);
+SUSPENDS void match_create(struct exchange *x);
+
 // comment.c
 extern const struct field comment_body[];
 SUSPENDS void comment_create(struct exchange *x);

@@ -11,6 +11,7 @@
 #define DEL   HTTP_DELETE
 
 static const char *const claim_list_parameters[] = { "q", NULL };
+static const char *const limit_parameters[] = { "limit", NULL };
 
 /* clang-format off */
 const struct route routes[] = {
@@ -31,6 +32,8 @@ const struct route routes[] = {
 	{ "claim_merge", POST, "/api/v1/claims/:id/merge", RIGHT_EDIT, .body = merge_body, .handle = claim_merge },
 	{ "claim_unmerge", POST, "/api/v1/claims/:id/unmerge", RIGHT_EDIT, .body = reasoned_body, .handle = claim_unmerge },
 	{ "claim_split", POST, "/api/v1/claims/:id/split", RIGHT_EDIT, .body = split_body, .handle = claim_split },
+	{ "claim_similar", GET, "/api/v1/claims/:id/similar", RIGHT_READ, .parameters = limit_parameters, .handle = claim_similar },
+	{ "match_create", POST, "/api/v1/match", RIGHT_READ, .body = match_body, .handle = match_create },
 	{ "publication_create", POST, "/api/v1/claims/:id/publication", RIGHT_EDIT, .handle = publication_change },
 	{ "publication_delete", DEL, "/api/v1/claims/:id/publication", RIGHT_EDIT, .handle = publication_change },
 	{ "comment_create", POST, "/api/v1/claims/:id/comments", RIGHT_REVIEW, .body = comment_body, .handle = comment_create },
