@@ -113,7 +113,8 @@ static bool is_inversion_end(const struct finder *f, struct run source)
 		finder_item(f, next)->kind == TOKEN_MARK)
 		return true;
 	kinds = clause_kinds(&f->clause, next);
-	return (kinds & (PHRASE_PREPOSITION | PHRASE_CONJUNCTION)) ||
+	return ((kinds & (PHRASE_PREPOSITION | PHRASE_CONJUNCTION)) &&
+		       finder_item(f, next - 1)->flags & TOKEN_CAPITAL) ||
 	       finder_is(f, next, "who") || finder_is(f, next, "which");
 }
 
@@ -320,6 +321,20 @@ static bool find_finite(struct finder *f, struct attribution *a, unsigned kinds)
 	return find_active(f, a, kinds);
 }
 
+/* Who spoke last in this sentence, else its subject. */
+static struct run speaker_before(const struct finder *f, size_t cue)
+{
+	for (size_t i = f->found->count; i-- > 0;) {
+		const struct attribution *a = &f->found->items[i];
+
+		if (a->sentence != f->sentence)
+			break;
+		if (!a->weak && a->cue.first < cue && run_length(a->source))
+			return a->source;
+	}
+	return noun_phrase_subject(&f->clause, cue);
+}
+
 /* …, alleging that …: the subject of the sentence speaks. */
 static bool find_participle(struct finder *f, struct attribution *a)
 {
@@ -328,7 +343,7 @@ static bool find_participle(struct finder *f, struct attribution *a)
 	if (cue == f->clause.limit.first || has_passive(f, cue - 1, cue))
 		return false;
 	if (finder_is_comma(f, cue - 1))
-		a->source = noun_phrase_subject(&f->clause, cue);
+		a->source = speaker_before(f, cue);
 	else
 		a->source = noun_phrase_before(&f->clause, cue);
 	if (!run_length(a->source) || is_first_person(f, a->source))
@@ -368,13 +383,32 @@ static bool takes_content(const struct finder *f, size_t number)
 	return false;
 }
 
+/* Nouns that are more often a thing than an assertion; with "that" behind
+ * them they assert all the same. */
+static bool is_thing(const struct finder *f, size_t cue)
+{
+	static const char *const things[] = { "remarks", "plan", "plans",
+		"comments", "support", "emails", "back", "document",
+		"documents", "video", "poll", "polls", "survey", "data",
+		"figures", "records", "letter", "memo", "tweet", "post",
+		"posts", "interview", "article", "investigation", "addresses",
+		"projects", "issues", "talks", "lists", "list", "names",
+		"shows", "targets", "orders", "rules" };
+
+	for (size_t i = 0; i < COUNT_OF(things); i++)
+		if (finder_is(f, cue, things[i]))
+			return !finder_is(f, cue + 1, "that");
+	return false;
+}
+
 /* the police's claim that …, its report that … */
 static bool find_noun(struct finder *f, struct attribution *a)
 {
 	size_t cue = a->cue.first;
 	size_t first = f->clause.limit.first;
 
-	if (cue == first || !takes_content(f, a->cue.last))
+	if (cue == first || !takes_content(f, a->cue.last) ||
+		is_thing(f, cue))
 		return false;
 	for (size_t i = cue; i-- > first && cue - i <= 3;) {
 		const struct token *token = finder_item(f, i);

@@ -210,6 +210,8 @@ static bool is_end(const struct finder *f, size_t from)
 static bool is_parenthesis(const struct finder *f, size_t left, size_t right)
 {
 	return finder_is_comma(f, left - 1) && finder_is_comma(f, right) &&
+	       right + 1 < f->clause.limit.last &&
+	       !(clause_kinds(&f->clause, right + 1) & PHRASE_SAYING) &&
 	       !finder_begins_quote(f, right);
 }
 
