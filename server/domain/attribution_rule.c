@@ -162,6 +162,14 @@ static bool is_plural_subject(const struct finder *f, struct run subject)
 
 static bool is_plural_subject(const struct finder *f, struct run subject);
 
+static bool holds_plural(const struct finder *f, struct run run)
+{
+	for (size_t i = run.first; i < run.last; i++)
+		if (is_plural_subject(f, (struct run){ i, i + 1 }))
+			return true;
+	return false;
+}
+
 /* People briefed on it say …; officials who spoke to us said …: what stands
  * before the verb is not its subject. */
 static bool take_far_subject(
@@ -178,7 +186,7 @@ static bool take_far_subject(
 		return false;
 	relative = finder_is(f, next, "who") || finder_is(f, next, "that") ||
 		   finder_is(f, next, "which");
-	if (!(kinds & PHRASE_SAY) && !is_plural_subject(f, far))
+	if (!(kinds & PHRASE_SAY) && !holds_plural(f, far))
 		return false;
 	if (!relative && kinds & PHRASE_SAY)
 		return false;
@@ -407,8 +415,7 @@ static bool find_noun(struct finder *f, struct attribution *a)
 	size_t cue = a->cue.first;
 	size_t first = f->clause.limit.first;
 
-	if (cue == first || !takes_content(f, a->cue.last) ||
-		is_thing(f, cue))
+	if (cue == first || !takes_content(f, a->cue.last) || is_thing(f, cue))
 		return false;
 	for (size_t i = cue; i-- > first && cue - i <= 3;) {
 		const struct token *token = finder_item(f, i);

@@ -220,6 +220,7 @@ bool content_find_before(
 	struct finder *f, struct attribution *a, size_t left, size_t right)
 {
 	struct run before;
+	bool inside = false;
 
 	if (left == f->clause.limit.first && f->sentence == 0)
 		return false;
@@ -230,6 +231,7 @@ bool content_find_before(
 		content_add(f, a, before);
 	} else if (is_parenthesis(f, left, right)) {
 		content_add(f, a, finder_content_left(f, left));
+		inside = true;
 	} else if (finder_ends_quote(f, left - 1) ||
 		   (finder_is_comma(f, left - 1) && finder_is_tail(f, right) &&
 			   !finder_begins_quote(f, right) &&
@@ -238,14 +240,14 @@ bool content_find_before(
 					   f, finder_content_left(f, left))))) {
 		content_add(f, a, finder_content_left(f, left));
 	}
-	if (!a->content_count)
+	if (!a->content_count && !inside)
 		return false;
 	if (finder_is_comma(f, right) && !finder_ends_quote(f, left - 1))
 		content_add(f, a, (struct run){ right, f->clause.limit.last });
 	else
 		content_add(f, a, finder_quote_right(f, right));
 	content_add_following(f, a);
-	return true;
+	return a->content_count > 0;
 }
 
 /* When he said so, the others left: the first clause ends at the comma. */
