@@ -8,7 +8,10 @@
 
 struct arena;
 
-enum { HTML_DEPTH_MAX = 256 };
+enum {
+	HTML_DEPTH_MAX = 256,
+	HTML_ELEMENTS_MAX = 150000, /* later ones leave their text alone */
+};
 
 struct html_attribute {
 	const char *name, *value;

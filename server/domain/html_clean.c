@@ -112,7 +112,7 @@ struct cleaner {
 	struct buffer *out;
 	const char *at, *end;
 	struct open stack[HTML_DEPTH_MAX];
-	size_t depth, dropped;
+	size_t depth, dropped, count;
 	/* elements known not to be closed any more, by their place above */
 	bool never_closed[COUNT_OF(elements)];
 	char name[NAME_BYTES_MAX];
@@ -380,8 +380,13 @@ static void start_tag(struct cleaner *c)
 		return;
 	}
 	close_implied(c, element);
-	if (element->handling == KEEP && c->depth == HTML_DEPTH_MAX) {
+	if (element->handling == KEEP &&
+		(c->depth == HTML_DEPTH_MAX || c->count >= HTML_ELEMENTS_MAX)) {
 		c->dropped++;
+		attributes_read(c, false);
+		return;
+	}
+	if (++c->count > HTML_ELEMENTS_MAX) {
 		attributes_read(c, false);
 		return;
 	}

@@ -6,6 +6,7 @@
 
 // Writes the page without comments, scripts, styles, drawings and form fields;
 // every element that is opened is closed in turn, none deeper than
-// HTML_DEPTH_MAX. JSON-LD scripts are listed in html->data.
+// HTML_DEPTH_MAX, none beyond HTML_ELEMENTS_MAX. JSON-LD scripts are listed in
+// html->data.
 void html_clean(struct html *html, struct arena *arena, const char *text,
 	size_t len, struct buffer *out);
