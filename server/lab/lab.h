@@ -23,6 +23,7 @@ json_t *lab_copies(struct arena *arena, void *state, const json_t *in);
 void *lab_match_open(struct arena *arena, const char *path);
 json_t *lab_match(struct arena *arena, void *state, const json_t *in);
 json_t *lab_domains(struct arena *arena, void *state, const json_t *in);
+json_t *lab_urls(struct arena *arena, void *state, const json_t *in);
 
 // The string member of an object, "" when it is none.
 const char *lab_text(const json_t *in, const char *key);
@@ -30,3 +31,6 @@ const char *lab_text(const json_t *in, const char *key);
 // when the file cannot be read.
 void lab_lines(
 	const char *path, void (*take)(void *, const json_t *), void *state);
+// Writes U+FFFD for each lone surrogate of a JSON text, which would else be
+// none: programs that take text as UTF-16 make such lines.
+void lab_mend(char *line, size_t len);

@@ -19,6 +19,7 @@ static const struct lab_task tasks[] = {
 		lab_match },
 	{ "copies", "{a,b} -> {a,b,label,score}", lab_copies_open, lab_copies },
 	{ "domains", "{host} -> {host,domain}", NULL, lab_domains },
+	{ "urls", "{input,base} -> {href|failure}", NULL, lab_urls },
 };
 
 static int usage(void)
@@ -32,11 +33,13 @@ static int usage(void)
 }
 
 static int line_run(
-	const struct lab_task *task, void *state, const char *line, size_t len)
+	const struct lab_task *task, void *state, char *line, size_t len)
 {
-	json_t *in = json_loadb(line, len, JSON_ALLOW_NUL, NULL), *out;
+	json_t *in, *out;
 	struct arena *arena;
 
+	lab_mend(line, len);
+	in = json_loadb(line, len, JSON_ALLOW_NUL, NULL);
 	if (!in) {
 		fputs("claimd-lab: a line is not JSON\n", stderr);
 		return EX_DATAERR;
