@@ -123,6 +123,21 @@ static bool is_english(const char *language)
 		       language[2] == '_');
 }
 
+/* "This story adds to …": talk about the text itself. */
+static bool is_about_itself(const struct score_input *in)
+{
+	static const char *const words[] = { "story", "article", "post",
+		"piece", "column" };
+	size_t first = in->run.first;
+
+	if (first + 1 >= in->run.last || !token_is(in->tokens, first, "this"))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (token_is(in->tokens, first + 1, words[i]))
+			return true;
+	return false;
+}
+
 double score_sentence(const struct score_input *in)
 {
 	struct score_features f;
@@ -135,7 +150,7 @@ double score_sentence(const struct score_input *in)
 	if (is_english(in->language))
 		logit = NEWS_MODEL * model_logit(&f) + NEWS_SURFACE * logit +
 			NEWS_SHIFT;
-	return probability(logit);
+	return probability(is_about_itself(in) ? logit - 1 : logit);
 }
 
 double score_threshold(const char *language)
