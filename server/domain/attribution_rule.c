@@ -296,6 +296,7 @@ static bool find_active(struct finder *f, struct attribution *a, unsigned kinds)
 		content_find_before(f, a, a->source.first, right))
 		return is_told(a, kinds);
 	if (finder_is_comma(f, right) && !finder_begins_quote(f, right) &&
+		!finder_is_that(f, right + 1) &&
 		!(a->source.first > f->clause.limit.first &&
 			finder_is(f, a->source.first - 1, "as")))
 		return false;

@@ -75,6 +75,11 @@ static bool spoken_by_participle(const struct tokens *tokens,
 	       tokens->items[a->cue.first - 1].kind == TOKEN_MARK;
 }
 
+static bool ends_with_letter(const char *text, size_t len)
+{
+	return len && u_isalnum((UChar32)utf8_previous(text, &len));
+}
+
 char *claim_text(struct arena *arena, const struct tokens *tokens,
 	const struct sentence *s, const struct attribution *a)
 {
@@ -102,7 +107,7 @@ char *claim_text(struct arena *arena, const struct tokens *tokens,
 		memcpy(out + put, line + at, len - at);
 		len = len - at + put;
 	}
-	if (run.last < s->last && len && u_isalnum((unsigned char)out[len - 1]))
+	if (run.last < s->last && ends_with_letter(out, len))
 		out[len++] = '.';
 	out[len] = '\0';
 	return out;

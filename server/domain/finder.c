@@ -24,6 +24,18 @@ size_t run_length(struct run run)
 	return run.last - run.first;
 }
 
+/* The word that opens what is told, in the languages we know. */
+bool finder_is_that(const struct finder *f, size_t number)
+{
+	static const char *const words[] = { "that", "что", "що", "dass", "daß",
+		"que", "qu'il", "qu'elle" };
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (finder_is(f, number, words[i]))
+			return true;
+	return false;
+}
+
 /* Takes marks and closing words off both ends. */
 struct run content_trim(const struct finder *f, struct run run)
 {
@@ -31,7 +43,7 @@ struct run content_trim(const struct finder *f, struct run run)
 		finder_item(f, run.first)->kind == TOKEN_MARK &&
 		!(finder_item(f, run.first)->flags & TOKEN_OPEN))
 		run.first++;
-	if (run.first < run.last && finder_is(f, run.first, "that"))
+	if (run.first < run.last && finder_is_that(f, run.first))
 		run.first++;
 	while (run.last > run.first &&
 		finder_item(f, run.last - 1)->kind == TOKEN_MARK &&

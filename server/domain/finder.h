@@ -21,6 +21,8 @@ const struct token *finder_item(const struct finder *f, size_t number);
 // Whether the token of this sentence has that folded form.
 bool finder_is(const struct finder *f, size_t number, const char *word);
 bool finder_is_comma(const struct finder *f, size_t number);
+// The word that opens what is told: that, que, dass, что.
+bool finder_is_that(const struct finder *f, size_t number);
 size_t run_length(struct run run);
 // The token ends quoted matter: a closing mark, perhaps with a comma.
 bool finder_ends_quote(const struct finder *f, size_t number);

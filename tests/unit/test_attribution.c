@@ -123,6 +123,8 @@ static void other_languages_have_cues_too(void **state)
 			"мэра" },
 		{ "За словами мера, греблю прорвало у 1990 році.", "uk",
 			"мера" },
+		{ "Армия заявила, что дамба прорвана в 1990 году.", "ru",
+			"Армия" },
 		{ "Selon le maire, le barrage a cédé en 1990.", "fr",
 			"le maire" },
 		{ "Según el alcalde, la presa cedió en 1990.", "es",
