@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "cli/database.h"
 #include "db/cluster.h"
+#include "http/listen.h"
 #include <curl/curl.h>
 #include <malloc.h>
 #include <signal.h>
@@ -178,6 +179,21 @@ static bool http_open(struct server *server)
 	return app->http != NULL;
 }
 
+/* A taken port is told before a database is made for it. */
+static int listen_try(const char *where)
+{
+	struct buffer error = { 0 };
+	int fd = sd_listen_fds(0) == 1 ? -1 : listen_open(where, &error);
+	int code = EX_OK;
+
+	if (fd >= 0)
+		close(fd);
+	else if (error.len > 0)
+		code = cli_fail(EX_UNAVAILABLE, "%s", error.bytes);
+	buffer_release(&error);
+	return code;
+}
+
 static void give_up(struct server *server)
 {
 	server->failed = true;
@@ -258,13 +274,13 @@ static int serve_until_signal(struct server *server)
 {
 	struct loop *loop = server->app.loop;
 
-	server->signals = (struct loop_watch){ .ready = on_signal,
-		.arg = server,
-		.fd = signals_open() };
+	server->signals = (struct loop_watch){
+		.ready = on_signal, .arg = server, .fd = signals_open()
+	};
 	loop_watch(loop, &server->signals, EPOLLIN);
 	app_init(&server->app);
-	server->housekeeping = (struct loop_timer){ .fire = housekeeping_due,
-		.arg = server };
+	server->housekeeping =
+		(struct loop_timer){ .fire = housekeeping_due, .arg = server };
 	server->drained =
 		(struct loop_timer){ .fire = on_drained, .arg = server };
 	loop_timer_set(loop, &server->housekeeping,
@@ -303,6 +319,9 @@ static int run(const struct invocation *call)
 	 * it no allocation of a page has to tidy them up first. */
 	mallopt(M_MXFAST, 0);
 	files_raise(call->config->connections);
+	code = listen_try(call->config->listen);
+	if (code != EX_OK)
+		return code;
 	code = database_open(&database, call->config, true);
 	if (code == EX_OK) {
 		server.app.config = call->config;

@@ -36,7 +36,7 @@ static void postgres_never_runs_as_root(void **state)
 	char data[] = "/tmp/claimd-data-XXXXXX";
 
 	(void)state;
-	mkdtemp(data);
+	assert_non_null(mkdtemp(data));
 	chmod(data, 0755);
 	serve_once(data, NULL);
 	remove_all(data);
@@ -47,7 +47,7 @@ static void a_folder_closed_to_others_holds_the_data_too(void **state)
 	char top[] = "/tmp/claimd-shut-XXXXXX", data[64];
 
 	(void)state;
-	mkdtemp(top); /* 0700 */
+	assert_non_null(mkdtemp(top)); /* 0700 */
 	snprintf(data, sizeof data, "%s/a b", top);
 	serve_once(data, NULL);
 	serve_once(data, NULL);
@@ -59,7 +59,7 @@ static void a_path_too_long_for_a_socket_holds_the_data_too(void **state)
 	char top[] = "/tmp/claimd-long-XXXXXX", data[256];
 
 	(void)state;
-	mkdtemp(top);
+	assert_non_null(mkdtemp(top));
 	chmod(top, 0755);
 	snprintf(data, sizeof data, "%s/%0120d", top, 7);
 	serve_once(data, NULL);
@@ -81,7 +81,7 @@ static void a_user_without_rights_runs_it_as_well(void **state)
 	/* The program may stand in a folder that this user cannot enter. */
 	if (geteuid() != 0 || !user || process_run(command, NULL, NULL) != 0)
 		skip();
-	mkdtemp(data);
+	assert_non_null(mkdtemp(data));
 	assert_int_equal(chown(data, user->pw_uid, user->pw_gid), 0);
 	serve_once(data, wrapper);
 	/* Root finds whose it is and goes on as that user. */
@@ -99,7 +99,7 @@ static void commands_alone_share_one_postgres(void **state)
 	pid_t pids[6];
 
 	(void)state;
-	mkdtemp(data);
+	assert_non_null(mkdtemp(data));
 	chmod(data, 0755);
 	for (int round = 0; round < 3; round++) {
 		for (size_t i = 0; i < COUNT_OF(pids); i++) {
