@@ -30,8 +30,8 @@ struct page {
 static bool bad_parameter(
 	struct exchange *x, const char *name, const char *detail)
 {
-	problem_reply(x->r, PROBLEM_INVALID_REQUEST,
-		"the parameter '%s' %s", name, detail);
+	problem_reply(x->r, PROBLEM_INVALID_REQUEST, "the parameter '%s' %s",
+		name, detail);
 	return false;
 }
 
@@ -42,8 +42,8 @@ static bool is_array(enum sql_type type)
 
 /* The words allowed in place of an id. `none` stands for no value at all: it
  * becomes the nil UUID, which no row carries, and the statement knows it. */
-static const char *uuid_word(struct exchange *x,
-	const struct sql_filter *filter, const char *value)
+static const char *uuid_word(
+	struct exchange *x, const struct sql_filter *filter, const char *value)
 {
 	if (filter->me && strcmp(value, "me") == 0)
 		return x->who.id;
@@ -133,8 +133,7 @@ static bool read_scalar(struct exchange *x, const struct query *query,
 	case SQL_UUID:
 		text = uuid_word(x, filter, text);
 		if (!text)
-			return bad_parameter(
-				x, filter->name, "must be a UUID");
+			return bad_parameter(x, filter->name, "must be a UUID");
 		*out = arg_uuid(text);
 		return true;
 	case SQL_INT4:
@@ -160,11 +159,10 @@ static bool read_filters(struct exchange *x, struct page *page)
 		assert(page->list.filter_count < LIST_FILTERS_MAX);
 		chosen->index = i;
 		if (!(is_array(s->filters[i].type)
-				    ? read_array(x, page->query,
-					      &s->filters[i], &chosen->value)
+				    ? read_array(x, page->query, &s->filters[i],
+					      &chosen->value)
 				    : read_scalar(x, page->query,
-					      &s->filters[i],
-					      &chosen->value)))
+					      &s->filters[i], &chosen->value)))
 			return false;
 		page->list.filter_count++;
 	}
@@ -197,8 +195,9 @@ static bool read_paging(struct exchange *x, struct page *page)
 	const char *count = query_find(&x->query, "count");
 	double number = PAGE_ROWS;
 
-	if (limit && (!read_number(limit, &number) || number != rint(number) ||
-			     number < 1 || number > PAGE_ROWS_MAX))
+	if (limit && (limit[strspn(limit, "0123456789")] != '\0' ||
+			     !read_number(limit, &number) || number < 1 ||
+			     number > PAGE_ROWS_MAX))
 		return bad_parameter(x, "limit", "must be from 1 to 200");
 	if (count && strcmp(count, "exact") != 0)
 		return bad_parameter(x, "count", "must be 'exact'");
@@ -443,8 +442,9 @@ SUSPENDS void page_serve(struct exchange *x)
 	if (!page_names_known(x, x->route->read))
 		return;
 	page = page_read(x, x->route->read, &x->query);
-	if (page && page_fetch(x, page,
-			    bind_parameters(x, page->list.statement), &rows) &&
+	if (page &&
+		page_fetch(x, page, bind_parameters(x, page->list.statement),
+			&rows) &&
 		parent_is_there(x, &rows))
 		page_answer(x, page, &rows);
 }

@@ -9,7 +9,7 @@ static const struct {
 	unsigned status;
 	const char *title, *advice;
 } problems[] = {
-#define PROBLEM(symbol, slug, status, title, advice) \
+#define PROBLEM(symbol, slug, status, title, advice)                           \
 	[PROBLEM_##symbol] = { slug, status, title, advice },
 #include "api/problem.def"
 #undef PROBLEM
@@ -76,7 +76,10 @@ json_t *problem_json(
 void problem_reply_with(struct request *r, enum problem problem,
 	const char *detail, json_t *members)
 {
-	json_t *body = problem_json(r, problem, detail);
+	/* Where nothing says what was wrong, at least what to do. */
+	bool told = detail || json_object_get(members, "errors");
+	json_t *body = problem_json(
+		r, problem, told ? detail : problems[problem].advice);
 	unsigned status = problems[problem].status;
 	char *text;
 

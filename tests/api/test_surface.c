@@ -46,8 +46,9 @@ static int post_sized(struct client *client, const char *path, size_t size)
 	int status = send(client, "POST", path, body, NULL, &answer);
 
 	if (status == 413)
-		assert_string_equal(json_string_value(json_at(answer.json,
-			"/type")), "/problems/body-too-large");
+		assert_string_equal(
+			json_string_value(json_at(answer.json, "/type")),
+			"/problems/body-too-large");
 	answer_release(&answer);
 	free(body);
 	return status;
@@ -93,16 +94,19 @@ static void head_answers_like_get(void **state)
 	struct answer answer;
 
 	for (size_t i = 0; i < COUNT_OF(paths); i++) {
-		assert_int_equal(send(client, "GET", paths[i], NULL, NULL,
-			&answer), 200);
+		assert_int_equal(
+			send(client, "GET", paths[i], NULL, NULL, &answer),
+			200);
 		assert_non_null(answer_header(&answer, "Content-Type",
 			type_of_get, sizeof type_of_get));
 		answer_release(&answer);
-		assert_int_equal(send(client, "HEAD", paths[i], NULL, NULL,
-			&answer), 200);
+		assert_int_equal(
+			send(client, "HEAD", paths[i], NULL, NULL, &answer),
+			200);
 		assert_int_equal(answer.body_len, 0);
-		assert_string_equal(answer_header(&answer, "Content-Type",
-			type, sizeof type), type_of_get);
+		assert_string_equal(answer_header(&answer, "Content-Type", type,
+					    sizeof type),
+			type_of_get);
 		answer_release(&answer);
 	}
 	client_free(client);
@@ -114,15 +118,19 @@ static void options_and_405_list_the_methods(void **state)
 	struct answer answer;
 	char allow[100];
 
-	assert_int_equal(send(client, "OPTIONS", "/api/v1/claims", NULL, NULL,
-		&answer), 204);
-	assert_string_equal(answer_header(&answer, "Allow", allow,
-		sizeof allow), "OPTIONS, GET, HEAD, POST");
+	assert_int_equal(
+		send(client, "OPTIONS", "/api/v1/claims", NULL, NULL, &answer),
+		204);
+	assert_string_equal(
+		answer_header(&answer, "Allow", allow, sizeof allow),
+		"OPTIONS, GET, HEAD, POST");
 	answer_release(&answer);
-	assert_int_equal(send(client, "DELETE", "/api/v1/claims", NULL, NULL,
-		&answer), 405);
-	assert_string_equal(answer_header(&answer, "Allow", allow,
-		sizeof allow), "OPTIONS, GET, HEAD, POST");
+	assert_int_equal(
+		send(client, "DELETE", "/api/v1/claims", NULL, NULL, &answer),
+		405);
+	assert_string_equal(
+		answer_header(&answer, "Allow", allow, sizeof allow),
+		"OPTIONS, GET, HEAD, POST");
 	answer_release(&answer);
 	client_free(client);
 }
@@ -140,15 +148,17 @@ static void every_answer_names_its_request(void **state)
 	for (size_t i = 0; i < COUNT_OF(paths); i++) {
 		send(client, "GET", paths[i], NULL, header, &answer);
 		assert_string_equal(answer_header(&answer, "X-Request-Id",
-			instance, sizeof instance), id);
+					    instance, sizeof instance),
+			id);
 		answer_release(&answer);
 	}
 	send(client, "GET", "/api/v1/nothing", NULL, "X-Request-Id: <b>",
 		&answer);
-	snprintf(header, sizeof header, "urn:uuid:%s", answer_header(&answer,
-		"X-Request-Id", instance, sizeof instance));
-	assert_string_equal(json_string_value(json_at(answer.json,
-		"/instance")), header);
+	snprintf(header, sizeof header, "urn:uuid:%s",
+		answer_header(
+			&answer, "X-Request-Id", instance, sizeof instance));
+	assert_string_equal(
+		json_string_value(json_at(answer.json, "/instance")), header);
 	assert_int_equal(strlen(instance), 36);
 	answer_release(&answer);
 	client_free(client);
@@ -161,47 +171,88 @@ static void answers_are_not_kept_by_others(void **state)
 	char value[100];
 
 	send(client, "GET", "/api/v1/claims", NULL, NULL, &answer);
-	assert_string_equal(answer_header(&answer, "Cache-Control", value,
-		sizeof value), "no-store");
+	assert_string_equal(
+		answer_header(&answer, "Cache-Control", value, sizeof value),
+		"no-store");
 	assert_string_equal(answer_header(&answer, "X-Content-Type-Options",
-		value, sizeof value), "nosniff");
-	assert_null(answer_header(&answer, "Access-Control-Allow-Origin",
-		value, sizeof value));
+				    value, sizeof value),
+		"nosniff");
+	assert_null(answer_header(
+		&answer, "Access-Control-Allow-Origin", value, sizeof value));
 	answer_release(&answer);
 	client_free(client);
 }
 
 static void the_description_is_served(void **state)
 {
-	static const char *const pages[] = { "/docs", "/problems/policy-unmet" };
+	static const char *const pages[] = { "/docs",
+		"/problems/policy-unmet" };
 	struct client *client = client_new(server_url(*state));
 	char etag[100], header[120], value[600];
 	struct answer answer;
 
-	assert_int_equal(send(client, "GET", "/openapi.json", NULL, NULL,
-		&answer), 200);
-	assert_string_equal(json_string_value(json_at(answer.json,
-		"/info/title")), "Claimd");
-	assert_string_equal(json_string_value(json_at(answer.json,
-		"/info/version")), CLAIMD_VERSION);
+	assert_int_equal(
+		send(client, "GET", "/openapi.json", NULL, NULL, &answer), 200);
+	assert_string_equal(
+		json_string_value(json_at(answer.json, "/info/title")),
+		"Claimd");
+	assert_string_equal(
+		json_string_value(json_at(answer.json, "/info/version")),
+		CLAIMD_VERSION);
 	snprintf(header, sizeof header, "If-None-Match: %s",
 		answer_header(&answer, "ETag", etag, sizeof etag));
 	answer_release(&answer);
-	assert_int_equal(send(client, "GET", "/openapi.json", NULL, header,
-		&answer), 304);
+	assert_int_equal(
+		send(client, "GET", "/openapi.json", NULL, header, &answer),
+		304);
 	answer_release(&answer);
 	for (size_t i = 0; i < COUNT_OF(pages); i++) {
 		assert_int_equal(send(client, "GET", pages[i], NULL,
-			"Accept-Encoding: gzip", &answer), 200);
+					 "Accept-Encoding: gzip", &answer),
+			200);
 		assert_string_equal(answer_header(&answer, "Content-Encoding",
-			value, sizeof value), "gzip");
-		assert_non_null(strstr(answer_header(&answer,
-			"Content-Security-Policy", value, sizeof value),
-			"default-src 'none'"));
+					    value, sizeof value),
+			"gzip");
+		assert_non_null(
+			strstr(answer_header(&answer, "Content-Security-Policy",
+				       value, sizeof value),
+				"default-src 'none'"));
 		answer_release(&answer);
-		assert_int_equal(send(client, "GET", pages[i], NULL, NULL,
-			&answer), 200);
+		assert_int_equal(
+			send(client, "GET", pages[i], NULL, NULL, &answer),
+			200);
 		assert_non_null(strstr(answer.body, "<!doctype html>"));
+		answer_release(&answer);
+	}
+	client_free(client);
+}
+
+static void problems_say_what_to_do(void **state)
+{
+	static const struct {
+		const char *method, *path, *body;
+		int status;
+	} cases[] = {
+		{ "GET", "/api/v1/claims?cursor=x", NULL, 400 },
+		{ "GET", "/api/v1/claims?limit=1e2", NULL, 400 },
+		{ "GET", "/api/v1/claims/x", NULL, 404 },
+		{ "GET", "/api/v1/claims/0199f3a0-0000-7000-8000-000000000000",
+			NULL, 404 },
+		{ "DELETE", "/api/v1/claims", NULL, 405 },
+		{ "PUT", "/api/v1/policy", "{}", 403 },
+	};
+	struct client *client = client_as(*state, "reviewer");
+	struct answer answer;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const char *detail;
+
+		assert_int_equal(send(client, cases[i].method, cases[i].path,
+					 cases[i].body, NULL, &answer),
+			cases[i].status);
+		detail = json_string_value(json_at(answer.json, "/detail"));
+		assert_non_null(detail);
+		assert_true(strlen(detail) > 10);
 		answer_release(&answer);
 	}
 	client_free(client);
@@ -217,6 +268,7 @@ int main(void)
 		cmocka_unit_test(every_answer_names_its_request),
 		cmocka_unit_test(answers_are_not_kept_by_others),
 		cmocka_unit_test(the_description_is_served),
+		cmocka_unit_test(problems_say_what_to_do),
 	};
 
 	return cmocka_run_group_tests(tests, talk_setup, talk_teardown);
