@@ -17,14 +17,12 @@ void buffer_clear(struct buffer *buffer)
 		buffer->bytes[0] = '\0';
 }
 
-void buffer_reserve(struct buffer *buffer, size_t more)
+void buffer_grow(struct buffer *buffer, size_t more)
 {
 	size_t need, capacity = buffer->capacity ? buffer->capacity : 512;
 
 	assert(more < SIZE_MAX / 4 && buffer->len < SIZE_MAX / 4);
 	need = buffer->len + more + 1;
-	if (need <= buffer->capacity)
-		return;
 	while (capacity < need)
 		capacity *= 2;
 	buffer->bytes = realloc(buffer->bytes, capacity);
@@ -32,23 +30,9 @@ void buffer_reserve(struct buffer *buffer, size_t more)
 	buffer->capacity = capacity;
 }
 
-void buffer_add(struct buffer *buffer, const void *bytes, size_t len)
-{
-	buffer_reserve(buffer, len);
-	if (len)
-		memcpy(buffer->bytes + buffer->len, bytes, len);
-	buffer->len += len;
-	buffer->bytes[buffer->len] = '\0';
-}
-
 void buffer_puts(struct buffer *buffer, const char *text)
 {
 	buffer_add(buffer, text, strlen(text));
-}
-
-void buffer_putc(struct buffer *buffer, char c)
-{
-	buffer_add(buffer, &c, 1);
 }
 
 void buffer_printf(struct buffer *buffer, const char *format, ...)

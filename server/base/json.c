@@ -3,35 +3,66 @@
 #include <stdlib.h>
 #include <string.h>
 
-void json_put_string(struct buffer *out, const char *text, size_t len)
+static bool needs_escape(unsigned char c)
+{
+	return c < 0x20 || c == '"' || c == '\\';
+}
+
+/* Whether one of eight bytes may need an escape. Each term sets the high bit of
+ * a byte that is below 0x20, a quote or a backslash; bytes beyond the first
+ * found may be taken for one too, and are looked at again one by one. */
+static bool eight_need_escape(const char *text)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = ones << 7;
+	uint64_t bytes, quotes, slashes;
+
+	memcpy(&bytes, text, sizeof bytes);
+	quotes = bytes ^ ones * '"';
+	slashes = bytes ^ ones * '\\';
+	return (((bytes - ones * 0x20) & ~bytes) | ((quotes - ones) & ~quotes) |
+		       ((slashes - ones) & ~slashes)) &
+	       highs;
+}
+
+/* The first byte that needs an escape, or the end. */
+static const char *plain_end(const char *p, const char *end)
+{
+	while (end - p >= 8 && !eight_need_escape(p))
+		p += 8;
+	while (p < end && !needs_escape((unsigned char)*p))
+		p++;
+	return p;
+}
+
+static void put_escape(struct buffer *out, unsigned char c)
 {
 	static const char digits[] = "0123456789abcdef";
-	const char *end = text + len, *run = text;
+	static const char shorts[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+	const char *found = c ? strchr(shorts, c) : NULL;
+	char escape[6] = "\\u00";
+
+	if (found) {
+		escape[1] = c == '"' || c == '\\' ? (char)c : found[1];
+		buffer_add(out, escape, 2);
+		return;
+	}
+	escape[4] = digits[c >> 4];
+	escape[5] = digits[c & 15];
+	buffer_add(out, escape, 6);
+}
+
+void json_put_string(struct buffer *out, const char *text, size_t len)
+{
+	const char *end = text + len, *stop;
 
 	/* The common case needs no growth inside the loop. */
 	buffer_reserve(out, len + 2);
 	buffer_putc(out, '"');
-	for (const char *p = text; p < end; p++) {
-		unsigned char c = (unsigned char)*p;
-		char escape[6] = "\\u00";
-		const char *found;
-		size_t escape_len = 2;
-
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		buffer_add(out, run, (size_t)(p - run));
-		run = p + 1;
-		found = c ? strchr("\"\"\\\\\bb\ff\nn\rr\tt", c) : NULL;
-		if (found) {
-			escape[1] = c == '"' || c == '\\' ? (char)c : found[1];
-		} else {
-			escape[4] = digits[c >> 4];
-			escape[5] = digits[c & 15];
-			escape_len = 6;
-		}
-		buffer_add(out, escape, escape_len);
+	for (; (stop = plain_end(text, end)) < end; text = stop + 1) {
+		buffer_add(out, text, (size_t)(stop - text));
+		put_escape(out, (unsigned char)*stop);
 	}
-	buffer_add(out, run, (size_t)(end - run));
+	buffer_add(out, text, (size_t)(end - text));
 	buffer_putc(out, '"');
 }
 

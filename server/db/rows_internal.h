@@ -10,6 +10,3 @@ struct db_rows {
 
 // Takes the result over; it is cleared with the arena.
 struct db_rows *rows_new(struct arena *arena, PGresult *result);
-// Appends one value as JSON, by its type.
-void rows_put_value(struct buffer *out, const PGresult *result, int row,
-	int column);

@@ -27,7 +27,7 @@ enum oid {
 	OID_JSONB = 3802,
 };
 
-enum { DEPTH_MAX = 4 };
+enum { DEPTH_MAX = 4, COLUMNS_MAX = 96 };
 
 static const int64_t epoch_us = 946684800LL * 1000000;
 
@@ -174,15 +174,14 @@ static void put_number(struct buffer *out, unsigned type, const char *bytes)
 	assert(false);
 }
 
-void rows_put_value(
-	struct buffer *out, const PGresult *result, int row, int column)
+static void put_value(struct buffer *out, const PGresult *result, int row,
+	int column, unsigned type)
 {
 	const char *bytes = PQgetvalue(result, row, column);
 	int len = PQgetlength(result, row, column);
-	unsigned type = PQftype(result, column);
 
-	if (PQgetisnull(result, row, column)) {
-		buffer_puts(out, "null");
+	if (len == 0 && PQgetisnull(result, row, column)) {
+		buffer_add(out, "null", 4);
 		return;
 	}
 	switch ((enum oid)type) {
@@ -221,99 +220,160 @@ void rows_put_value(
 	json_put_string(out, bytes, (size_t)len);
 }
 
-/* Where the writer stands between two columns: the open groups, by the part
- * of the column name that opened each. */
-struct position {
-	const char *group[DEPTH_MAX]; /* points into a column's name */
-	size_t group_len[DEPTH_MAX];
-	bool is_null[DEPTH_MAX], has_member[DEPTH_MAX + 1];
-	int depth;
+/* ---- the plan ---- */
+
+/* What is written for one column, worked out from the names once for all rows:
+ * close the groups down to `keep`, then the text (comma, new groups, key), then
+ * the value. When the column opens an optional group and is NULL, the text ends
+ * with the group's key, and the row goes on at the column behind the group. */
+struct step {
+	int column;
+	unsigned type;
+	size_t text, len; /* in the plan's text */
+	size_t null_len;  /* 0: opens no optional group */
+	unsigned null_next;
+	int keep, depth, null_depth;
 };
 
-static bool in_null_group(const struct position *at)
+struct plan {
+	struct step steps[COLUMNS_MAX];
+	unsigned count;
+	struct buffer text;
+};
+
+static size_t part_len(const char *name)
 {
-	return at->depth > 0 && at->is_null[at->depth - 1];
+	const char *dot = strchr(name, '.');
+
+	return dot ? (size_t)(dot - name) : 0;
 }
 
-static void close_groups(struct buffer *out, struct position *at, int depth)
+/* How many groups two names have in common; *a is moved to what follows. */
+static int shared_groups(const char **a, const char *b)
 {
-	while (at->depth > depth) {
-		at->depth--;
-		if (!at->is_null[at->depth])
-			buffer_putc(out, '}');
+	int shared = 0;
+	size_t len;
+
+	while ((len = part_len(*a)) && strncmp(*a, b, len + 1) == 0) {
+		*a += len + 1;
+		b += len + 1;
+		shared++;
 	}
+	return shared;
 }
 
-static void put_key(
-	struct buffer *out, struct position *at, const char *key, size_t len)
+static void put_key(struct buffer *out, const char *key, size_t len)
 {
-	if (at->has_member[at->depth])
-		buffer_putc(out, ',');
-	at->has_member[at->depth] = true;
 	buffer_putc(out, '"');
 	buffer_add(out, key, len);
 	buffer_puts(out, "\":");
 }
 
-static void open_group(struct buffer *out, struct position *at,
-	const char *name, size_t len, bool first_is_null)
+static void plan_step(struct plan *plan, struct step *step, const char *name,
+	const char *before)
 {
-	bool optional = name[len - 1] == '?';
-	bool hidden = in_null_group(at);
+	struct buffer *text = &plan->text;
+	size_t len;
 
-	assert(at->depth < DEPTH_MAX);
-	at->group[at->depth] = name;
-	at->group_len[at->depth] = len;
-	at->is_null[at->depth] = hidden || (optional && first_is_null);
-	if (!hidden) {
-		put_key(out, at, name, len - optional);
-		buffer_puts(out, at->is_null[at->depth] ? "null" : "{");
+	step->keep = before ? shared_groups(&name, before) : 0;
+	step->depth = step->keep;
+	step->text = text->len;
+	/* The group that stays open, or the object, has a member already. */
+	if (before)
+		buffer_putc(text, ',');
+	for (; (len = part_len(name)); name += len + 1) {
+		bool optional = name[len - 1] == '?';
+
+		put_key(text, name, len - optional);
+		if (optional && !step->null_len) {
+			step->null_len = text->len - step->text;
+			step->null_depth = step->depth;
+		}
+		buffer_putc(text, '{');
+		step->depth++;
 	}
-	at->depth++;
-	at->has_member[at->depth] = false;
+	assert(step->depth < DEPTH_MAX);
+	put_key(text, name, strlen(name));
+	step->len = text->len - step->text;
 }
 
-/* Moves to the group that the column belongs to; returns its last part. */
-static const char *enter_groups(struct buffer *out, struct position *at,
-	const char *name, bool first_is_null)
+static void plan_init(struct plan *plan, const PGresult *result)
 {
-	int level = 0;
-	const char *dot;
+	const char *before = NULL;
+	int columns = PQnfields(result);
 
-	for (; (dot = strchr(name, '.')); name = dot + 1, level++) {
-		size_t len = (size_t)(dot - name);
+	assert(columns <= COLUMNS_MAX);
+	plan->count = 0;
+	plan->text = (struct buffer){ 0 };
+	for (int i = 0; i < columns; i++) {
+		const char *name = PQfname(result, i);
+		struct step *step = &plan->steps[plan->count];
 
-		if (level < at->depth && at->group_len[level] == len &&
-			memcmp(at->group[level], name, len) == 0)
+		if (name[0] == '_')
 			continue;
-		close_groups(out, at, level);
-		open_group(out, at, name, len, first_is_null);
+		*step = (struct step){ .column = i,
+			.type = PQftype(result, i) };
+		plan_step(plan, step, name, before);
+		before = name;
+		plan->count++;
 	}
-	close_groups(out, at, level);
-	return name;
+	for (unsigned i = 0; i < plan->count; i++) {
+		unsigned next = i + 1;
+
+		while (next < plan->count &&
+			plan->steps[next].keep > plan->steps[i].null_depth)
+			next++;
+		plan->steps[i].null_next = next;
+	}
 }
+
+static void plan_release(struct plan *plan)
+{
+	buffer_release(&plan->text);
+}
+
+static void close_groups(struct buffer *out, int *depth, int keep)
+{
+	for (; *depth > keep; (*depth)--)
+		buffer_putc(out, '}');
+}
+
+static void put_open_row(struct buffer *out, const struct plan *plan,
+	const PGresult *result, int row)
+{
+	int depth = 0;
+
+	buffer_putc(out, '{');
+	for (unsigned i = 0; i < plan->count;) {
+		const struct step *step = &plan->steps[i];
+		const char *text = plan->text.bytes + step->text;
+
+		close_groups(out, &depth, step->keep);
+		if (step->null_len && PQgetisnull(result, row, step->column)) {
+			buffer_add(out, text, step->null_len);
+			buffer_add(out, "null", 4);
+			depth = step->null_depth;
+			i = step->null_next;
+			continue;
+		}
+		buffer_add(out, text, step->len);
+		put_value(out, result, row, step->column, step->type);
+		depth = step->depth;
+		i++;
+	}
+	close_groups(out, &depth, 0);
+}
+
+/* ---- rows ---- */
 
 void rows_put_open_object(
 	struct buffer *out, const struct db_rows *rows, unsigned row)
 {
-	const PGresult *result = rows->result;
-	struct position at = { .depth = 0 };
-	int columns = PQnfields(result);
+	struct plan plan;
 
-	buffer_putc(out, '{');
-	for (int i = 0; i < columns; i++) {
-		const char *name = PQfname(result, i);
-
-		if (name[0] == '_')
-			continue;
-		name = enter_groups(
-			out, &at, name, PQgetisnull(result, (int)row, i));
-		if (in_null_group(&at))
-			continue;
-		put_key(out, &at, name, strlen(name));
-		rows_put_value(out, result, (int)row, i);
-	}
-	close_groups(out, &at, 0);
+	plan_init(&plan, rows->result);
+	put_open_row(out, &plan, rows->result, (int)row);
+	plan_release(&plan);
 }
 
 void rows_put_object(
@@ -327,12 +387,16 @@ void rows_put_array(
 	struct buffer *out, const struct db_rows *rows, unsigned limit)
 {
 	unsigned count = rows_count(rows);
+	struct plan plan;
 
+	plan_init(&plan, rows->result);
 	buffer_putc(out, '[');
 	for (unsigned row = 0; row < count && row < limit; row++) {
 		if (row)
 			buffer_putc(out, ',');
-		rows_put_object(out, rows, row);
+		put_open_row(out, &plan, rows->result, (int)row);
+		buffer_putc(out, '}');
 	}
 	buffer_putc(out, ']');
+	plan_release(&plan);
 }
