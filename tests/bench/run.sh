@@ -120,7 +120,9 @@ if [ "${PEERS:-1}" = 1 ] && command -v npm >/dev/null; then
 fi
 
 ticks() { # PID…: CPU of processes and of the cluster's, in ticks
-	local sum=0 t
+	local sum t
+	# Sessions that have ended are counted with the postmaster.
+	sum=$(awk '{print $16 + $17}' "/proc/$postmaster/stat")
 	for p in "$@" $(pgrep -P "$postmaster"); do
 		t=$(awk '{print $14 + $15}' "/proc/$p/stat" 2>/dev/null || echo 0)
 		sum=$((sum + t))
@@ -141,11 +143,15 @@ over_http() { # WHO KIND CONNS URL PID SEED
 }
 
 over_pgbench() { # KIND CONNS
-	local tps
-	tps=$(PGOPTIONS='-c search_path=claimd_api,claimd -c timezone=UTC' pgbench -n -M prepared \
+	local before after own out
+	before=$(ticks) own=$(awk '{print $16 + $17}' "/proc/$$/stat")
+	out=$(PGOPTIONS='-c search_path=claimd_api,claimd -c timezone=UTC' pgbench -n -M prepared \
 		-h "$socket" -p "$pgport" -U claimd_server -d claimd -c "$2" -j 1 -T "$each" \
-		-f "$dir/$1.pgbench" 2>/dev/null | awk '/^tps/ {print $3}')
-	echo "pgbench $1 $2 ${tps:-0} 0 0 0 0 0" >>"$dir/cells"
+		-f "$dir/$1.pgbench" 2>/dev/null)
+	after=$(ticks) own=$(($(awk '{print $16 + $17}' "/proc/$$/stat") - own))
+	awk -v kind="$1" -v c="$2" -v t=$((after - before + own)) '
+		/actually processed:/ { sub(/\/.*/, "", $6); n = $6 } /^tps/ { tps = $3 }
+		END { print "pgbench", kind, c, tps + 0, 0, 0, 0, 0, (n ? t * 10000 / n : 0) }' <<<"$out" >>"$dir/cells"
 }
 
 : >"$dir/cells"
