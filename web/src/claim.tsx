@@ -16,6 +16,7 @@ import { Attention, neighbours } from './queue';
 import { useResource } from './resource';
 import { go, href, place, withQuery } from './router';
 import { Timeline } from './history';
+import { SeenBefore } from './similar';
 import type { Claim, DocumentText } from './types';
 import { announce, badge, Heading, Loaded, note, Out, StateMark, Trouble, useTitle } from './ui';
 
@@ -78,6 +79,7 @@ function Body({ claim, refresh }: { claim: Claim; refresh: () => Promise<Claim> 
 			<header class="claimhead">
 				<Heading class="statement">{claim.text}</Heading>
 				<Says claim={claim} />
+				<SeenBefore claim={claim} />
 				{editing.value && <EditClaim screen={screen} close={() => { editing.value = false; }} />}
 				<Facts screen={screen} />
 				<Trouble problem={problem.value} saved={false} />

@@ -41,6 +41,11 @@ export interface Claim {
 	evidence_items?: Evidence[];
 }
 
+export interface Match {
+	claim: Claim; score: number; probability: number;
+	passages: { start: number; end: number }[];
+}
+
 /** `with` is null when the other is the claim's own document. */
 export interface OriginReason { rule: string; with: string | null; detail: string }
 
