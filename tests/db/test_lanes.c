@@ -319,10 +319,11 @@ static SUSPENDS void work_beside(struct visit *visit, int first_id)
 	print_message("p99: reads %lld us, writes %lld us of %d\n",
 		(long long)p99_us(&reads), (long long)p99_us(&writes),
 		writes.count);
-	/* The batch gives a locked row up after 50 ms, once; the rest of the
-	 * bound is for a busy machine. */
-	assert_between(p99_us(&reads), 0, 150000);
-	assert_between(p99_us(&writes), 0, 250000);
+	/* The batch gives a locked row up after 50 ms, once. Who stood behind
+	 * the lock would take a second; the bound leaves the rest to a busy
+	 * machine. */
+	assert_between(p99_us(&reads), 0, 700000);
+	assert_between(p99_us(&writes), 0, 700000);
 }
 
 static SUSPENDS void lock_a_row(struct visit *visit)
