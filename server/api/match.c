@@ -17,10 +17,10 @@ enum {
 	/* Of the text: rare words beyond these add nothing. */
 	QUERY_WORDS_MAX = 64,
 	/* Claims that the index may be asked for, and that C looks at. */
-	ROWS_MAX = 3000,
-	CANDIDATES_MAX = 300,
+	ROWS_MAX = 1500,
+	CANDIDATES_MAX = 200,
 	/* A word that word_frequency does not list is in fewer than 1,000. */
-	RARE_CLAIMS = 300,
+	RARE_CLAIMS = 150,
 	/* Below this a collection says little about how rare a word is. */
 	DOCUMENTS_MIN = 1000,
 };
