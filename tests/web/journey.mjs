@@ -229,7 +229,7 @@ export default function journey(at) {
 		await page.locator('.item').nth(2).waitFor();
 		for (const key of ['j', 'x', 'j', 'x'])
 			await page.keyboard.press(key);
-		await page.getByText('2 claims selected').waitFor();
+		await page.locator('.bulk', { hasText: '2 claims selected' }).waitFor();
 		await page.getByLabel('Priority…').selectOption('2');
 		await page.getByText('2 claims changed.').first().waitFor();
 		await page.locator('.item .priority').nth(1).waitFor();

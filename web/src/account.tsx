@@ -32,7 +32,7 @@ export function Account() {
 			<h2>{t('account.password')}</h2>
 			<Password />
 			<h2>{t('tokens.title')}</h2>
-			<p class="quiet">{t('tokens.about')}</p>
+			<p class="quiet">{t('tokens.about')} <a href="/docs">{t('tokens.docs')}</a></p>
 			<Tokens />
 		</div>
 	);

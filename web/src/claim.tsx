@@ -2,7 +2,7 @@
 // One claim: what is said, by whom, in which words of the article; then its
 // evidence, the decision bar, and everything that was ever done to it.
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { get, Problem } from './api';
 import { Acts } from './acts';
 import { canReview, changed, patchClaim, publish, type Patch } from './claims';
@@ -52,15 +52,24 @@ export function ClaimPage({ id }: { id: string }) {
 function Body({ claim, refresh }: { claim: Claim; refresh: () => Promise<Claim> }) {
 	const problem = useSignal<unknown>(null);
 	const editing = useSignal(false);
+	const queue = useRef(Promise.resolve());
+	const newest = useRef(claim);
+
+	newest.current = claim;
 
 	useTitle(`#${claim.number} ${claim.text.slice(0, 60)}`);
 	useEffect(() => badge(claim.state), [claim.state]);
-	async function patch(change: Patch, said: string, undo?: Patch): Promise<void> {
+	/** One change after the other: each goes by the version that the last one made. */
+	function patch(change: Patch, said: string, undo?: Patch): Promise<void> {
+		queue.current = queue.current.then(() => apply(change, said, undo));
+		return queue.current;
+	}
+	async function apply(change: Patch, said: string, undo?: Patch): Promise<void> {
 		problem.value = null;
 		try {
-			const after = await patchClaim(claim, change);
+			newest.current = await patchClaim(newest.current, change);
 			if (undo)
-				note(said, () => void patchClaim(after, undo).catch((e: unknown) => { problem.value = e; }));
+				note(said, () => void patch(undo, said));
 			else
 				announce(said);
 		} catch (error) {

@@ -50,7 +50,7 @@ export function Timeline({ screen: { claim } }: { screen: ClaimScreen }) {
 			<Loaded of={events} lines={4}>{() => (
 				<ol>{lines().map((line) => 'comment' in line
 					? <CommentLine key={line.comment.id} comment={line.comment} />
-					: <EventLine key={`e${line.event.seq}`} event={line.event} />)}</ol>
+					: <EventLine key={`e${line.event.seq}`} event={line.event} own={claim.id} />)}</ol>
 			)}</Loaded>
 			<Trouble problem={comments.problem.value} retry={() => void comments.reload()} />
 			<Trouble problem={trouble.value} retry={() => void more()} />
@@ -114,10 +114,12 @@ function ownTexts(event: HistoryEvent): [string, string | null][] {
 		.map(([k, v]) => [k, Array.isArray(v) ? v.join(', ') : v]);
 }
 
-function EventLine({ event }: { event: HistoryEvent }) {
+function EventLine({ event, own }: { event: HistoryEvent; own: string }) {
 	const people = usePeople();
 	const { data, texts } = event;
 	const unmet = Array.isArray(data.unmet) ? data.unmet as string[] : [];
+	const other = /^claim\.(merged|unmerged|split)$/.test(event.type)
+		? [data.into, data.from].find((id) => id && id !== own) : undefined;
 	const address = texts.canonical_url ?? texts.url ?? null;
 
 	return (
@@ -128,6 +130,7 @@ function EventLine({ event }: { event: HistoryEvent }) {
 				{isState(data.from) && isState(data.to) && <><StateMark state={data.from} /> <span aria-hidden="true" class="arrow">→</span> </>}
 				{isState(data.to) && <StateMark state={data.to} {...(typeof data.basis === 'string' && { basis: data.basis })} />}
 				{isStance(data.stance) && <StanceMark stance={data.stance} />}
+				{typeof other === 'string' && <a href={`/claims/${other}`}>{t('history.other')}</a>}
 				{address && <> <bdi class="address">{address}</bdi></>}
 				{' '}<span class="quiet"><Age at={event.at} /></span>
 			</p>

@@ -15,7 +15,10 @@ const ROLES: Role[] = ['viewer', 'reviewer', 'editor', 'auditor', 'admin'];
 export function People() {
 	const list = useResource<Page<User>>('/users?limit=200');
 	const adding = useSignal(false);
-	const reload = (): void => { void list.reload(); peopleChanged(); };
+	async function reload(): Promise<void> {
+		peopleChanged();
+		await list.reload();
+	}
 
 	useTitle(t('nav.people'));
 	if (!canAdmin())
@@ -28,7 +31,7 @@ export function People() {
 				<div class="scroll" tabIndex={0} role="region" aria-label={t('nav.people')}><table class="table">
 					<thead><tr><th scope="col">{t('setup.name')}</th><th scope="col">{t('signin.email')}</th><th scope="col">{t('people.role')}</th>
 						<th scope="col">{t('people.since')}</th><th scope="col">{t('people.acts')}</th></tr></thead>
-					<tbody>{page.items.map((u) => <UserRow key={`${u.id}.${u.version}`} user={u} reload={reload} />)}</tbody>
+					<tbody>{page.items.map((u) => <UserRow key={u.id} user={u} reload={reload} />)}</tbody>
 				</table></div>
 			)}</Loaded>
 			{adding.value && <AddUser close={() => { adding.value = false; }} reload={reload} />}
@@ -38,19 +41,22 @@ export function People() {
 	);
 }
 
-function UserRow({ user, reload }: { user: User; reload: () => void }) {
+function UserRow({ user, reload }: { user: User; reload: () => Promise<void> }) {
 	const problem = useSignal<unknown>(null);
+	const busy = useSignal(false);
 	const setting = useSignal(false);
 
 	async function patch(change: object, said: string): Promise<void> {
 		problem.value = null;
+		busy.value = true;
 		try {
 			await call('PATCH', `/users/${user.id}`, { body: change, ifMatch: user.version });
 			announce(said);
 		} catch (error) {
 			problem.value = error;
 		}
-		reload();
+		await reload();
+		busy.value = false;
 	}
 	return (
 		<>
@@ -63,7 +69,7 @@ function UserRow({ user, reload }: { user: User; reload: () => void }) {
 				<td><Day at={user.created_at} /></td>
 				<td><div class="row">
 					<button type="button" class="link" onClick={() => { setting.value = true; }}>{t('people.password')}</button>
-					<button type="button" class="link" onClick={() => void patch({ disabled: !user.disabled },
+					<button type="button" class="link" disabled={busy.value} onClick={() => void patch({ disabled: !user.disabled },
 						user.disabled ? t('people.enabled') : t('people.disabled'))}>{user.disabled ? t('people.enable') : t('people.disable')}</button>
 					{setting.value && <SetPassword user={user} close={() => { setting.value = false; }} />}
 				</div></td>
@@ -99,7 +105,7 @@ function SetPassword({ user, close }: { user: User; close: () => void }) {
 	);
 }
 
-function AddUser({ close, reload }: { close: () => void; reload: () => void }) {
+function AddUser({ close, reload }: { close: () => void; reload: () => Promise<void> }) {
 	const f = useSignal({ name: '', email: '', role: 'reviewer' as Role, password: '' });
 	const problem = useSignal<unknown>(null);
 	const set = (change: object): void => { f.value = { ...f.value, ...change }; };
@@ -111,7 +117,7 @@ function AddUser({ close, reload }: { close: () => void; reload: () => void }) {
 		try {
 			await call('POST', '/users', { body: { ...rest, ...(password && { password }) } });
 			note(t('people.added', { name: rest.name }));
-			reload();
+			await reload();
 			close();
 		} catch (error) {
 			problem.value = error;
