@@ -3,7 +3,7 @@
 // never run. Faults (dialogs, violations of the policy) fail the test.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { api, signIn } from './house.mjs';
+import { api, settled, signIn } from './house.mjs';
 import { people } from './journey.mjs';
 
 const BAD = `<img src=x onerror=alert(1)>"'><script>alert(2)</script><svg onload=alert(3)>`;
@@ -43,7 +43,7 @@ export default function hostile(at) {
 		for (const path of ['/', `/documents/${doc.id}`, `/claims/${claim.id}`, '/documents', '/people', '/policy', '/account',
 			`/?q=${encodeURIComponent(BAD)}`, `/?tag=${encodeURIComponent('<b onmouseover=alert(4)>')}`]) {
 			await page.goto(path);
-			await page.waitForLoadState('networkidle');
+			await settled(page);
 			assert.equal(await page.locator('img, svg, #app script, [onmouseover], [onerror]').count(), 0, path);
 		}
 		await page.goto(`/claims/${claim.id}`);

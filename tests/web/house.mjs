@@ -15,6 +15,9 @@ const require = createRequire(join(here, '..', 'tools', 'package.json'));
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Calls of the API under way in each page. */
+const asked = new WeakMap();
+
 export const article = readFileSync(join(here, 'article.txt'), 'utf8');
 export const root = join(here, '..', '..');
 export const password = 'a long enough password';
@@ -81,7 +84,13 @@ export async function open() {
 			if (m.type() === 'error' && !/Failed to load resource/.test(m.text()))
 				faults.push(`${page.url()}: ${m.text()}`);
 		});
+		asked.set(page, new Set());
+		page.on('framenavigated', () => asked.get(page).clear());
+		page.on('requestfinished', (r) => asked.get(page).delete(r));
+		page.on('requestfailed', (r) => asked.get(page).delete(r));
 		page.on('request', (r) => {
+			if (r.url().includes('/api/'))
+				asked.get(page).add(r);
 			if (!r.url().startsWith(server.url) && !/^(data|blob|about):/.test(r.url()))
 				faults.push(`asked a stranger: ${r.url()}`);
 		});
@@ -109,6 +118,18 @@ export async function open() {
 			rmSync(data, { recursive: true, force: true });
 		},
 	};
+}
+
+/** Waits until the screen is drawn and asks for nothing more. */
+export async function settled(page) {
+	const until = Date.now() + WAIT;
+
+	await page.locator('h1, .trouble').first().waitFor({ state: 'attached' });
+	for (let quiet = 0; quiet < 3; await page.waitForTimeout(20)) {
+		quiet = asked.get(page).size === 0 ? quiet + 1 : 0;
+		if (Date.now() > until)
+			throw new Error(`${page.url()} still waits for ${[...asked.get(page)].map((r) => r.url())}`);
+	}
 }
 
 /** Calls the API as the person who is signed in in this page. */

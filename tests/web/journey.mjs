@@ -217,6 +217,7 @@ export default function journey(at) {
 		await page.getByRole('button', { name: 'Save view' }).click();
 		await page.getByRole('dialog').getByLabel('Name').fill('Corroborated so far');
 		await page.getByRole('dialog').getByRole('button', { name: 'Save view' }).click();
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
 		await page.goto('/');
 		await page.getByRole('link', { name: 'Corroborated so far' }).click();
 		await page.waitForURL(/state=corroborated/);
