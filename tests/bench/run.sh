@@ -84,6 +84,15 @@ pick="(SELECT id FROM bench_claim WHERE n = :n)"
 	echo "\\set n random(1, $scale)"
 	echo "$page;" | sed 's/\$1/(SELECT created_at FROM bench_claim WHERE n = :n)/'
 } >"$dir/list.pgbench"
+# The event that the server would write: four openings that match their
+# commitments. Their texts stay the same; what is stored does not depend on it.
+url_base64() { base64 -w0 | tr '+/' '-_' | tr -d '='; }
+openings='' commitments=''
+for name in canonical_url domain note url; do
+	opening=$(printf '["AAAAAAAAAAAAAAAAAAAAAA","%s","https://new.example/report/of/some/length"]' "$name" | url_base64)
+	openings=$openings,\"$name\":\"$opening\"
+	commitments=$commitments,\"$name\":\"$(printf %s "$opening" | openssl dgst -sha256 -binary | url_base64)\"
+done
 {
 	echo "\\set n random(1, $scale)"
 	echo '\set r random(1, 1000000000000)'
@@ -92,11 +101,14 @@ pick="(SELECT id FROM bench_claim WHERE n = :n)"
 		SELECT * FROM (SELECT gen_random_uuid() AS e, $pick AS c) AS x, LATERAL evidence_attach(x.e, x.c,
 		(SELECT version FROM claim WHERE id = x.c), 'https://new.example/' || :r, 'https://new.example/' || :r,
 		'new.example', 'context', 'Seen.', NULL, NULL, NULL, NULL, NULL, '{}', NULL,
-		jsonb_build_object('groups', jsonb_build_array(jsonb_build_object('id', x.e, 'group', 4, 'reasons', '[]'::jsonb)),
+		jsonb_build_object('groups', (SELECT jsonb_agg(jsonb_build_object('id', o.id, 'group', o.origin_group, 'reasons',
+		o.origin_reasons)) FROM evidence o WHERE o.claim_id = x.c)
+		|| jsonb_build_array(jsonb_build_object('id', x.e, 'group', 4, 'reasons', '[]'::jsonb)),
 		'supports', 2, 'refutes', 1, 'context', 1, 'independent_supports', 2, 'independent_refutes', 1,
 		'unmet', true, 'attention', '[]'::jsonb),
 		jsonb_build_array(jsonb_build_object('subject', 'claim/' || x.c, 'type', 'evidence.attached', 'v', 1,
-		'actor', 'system', 'req', x.e, 'n', 'AAAAAAAAAAAAAAAAAAAAAA', 'data', '{"stance":"context"}', 'd', '{}'::jsonb)));
+		'actor', 'system', 'req', x.e, 'n', 'AAAAAAAAAAAAAAAAAAAAAA', 'data', '{"evidence":"' || x.e || '","stance":"context"}',
+		'pd', '{${commitments#,}}', 'd', '{${openings#,}}'::jsonb)));
 	SQL
 } >"$dir/write.pgbench"
 
