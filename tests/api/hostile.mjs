@@ -80,10 +80,12 @@ function spoil(body) {
 	const names = Object.keys(body);
 	const name = names.length && random(4) ? pick(names) : pick(['__proto__', 'x', 'state', 'id']);
 
-	if (body[name] && typeof body[name] === 'object' && !Array.isArray(body[name]) && random(2))
-		spoil(body[name]);
-	else
-		body[name] = pick(hostile);
+	const inner = Object.hasOwn(body, name) ? body[name] : null;
+
+	if (inner && typeof inner === 'object' && !Array.isArray(inner) && random(2))
+		spoil(inner);
+	else // defined, not assigned: __proto__ is to be a member like any other
+		Object.defineProperty(body, name, { value: pick(hostile), enumerable: true, configurable: true, writable: true });
 	return body;
 }
 
