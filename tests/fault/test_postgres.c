@@ -24,6 +24,24 @@ static void check_calm(const struct writers_result *result)
 	assert_true(result->longest_gap_seconds < gap_seconds_max);
 }
 
+/* No page on disk is damaged; for a server that has ended. */
+static void check_pages(const struct server *server)
+{
+	char command[1024], *text, *error;
+
+	snprintf(command, sizeof command,
+		"set -- /usr/lib/postgresql/*/bin/pg_checksums; cd /; "
+		"as=; [ $(id -u) -ne 0 ] || as=\"setpriv --clear-groups "
+		"--reuid=$(stat -c %%u '%s/pg') --regid=$(stat -c %%g "
+		"'%s/pg')\"; $as $1 --check -D '%s/pg'",
+		server_data(server), server_data(server), server_data(server));
+	if (process_run(command, &text, &error) != 0)
+		fail_msg("%s%s", text, error);
+	assert_non_null(strstr(text, "Bad checksums:  0"));
+	free(text);
+	free(error);
+}
+
 /* Writes while `strike` is carried out a few times. */
 static void write_under(void (*strike)(struct server *server, int i))
 {
@@ -45,6 +63,7 @@ static void write_under(void (*strike)(struct server *server, int i))
 	writers_check(writers, server_conninfo(server));
 	client_free(client);
 	assert_int_equal(server_stop(server), 0);
+	check_pages(server);
 	server_free(server);
 }
 
