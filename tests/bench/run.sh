@@ -62,9 +62,19 @@ sql -c "SELECT current_setting('fsync'), current_setting('synchronous_commit')" 
 	grep -qx 'on|on' || { say 'fsync or synchronous_commit is off'; exit 1; }
 
 page="$(statement claim_list) WHERE (c.created_at < \$1) ORDER BY c.created_at DESC, c.id DESC LIMIT 51"
+# The event that the server would write: four openings that match their
+# commitments. Their texts stay the same; what is stored does not depend on it.
+url_base64() { base64 -w0 | tr '+/' '-_' | tr -d '='; }
+openings='' commitments=''
+for name in canonical_url domain note url; do
+	opening=$(printf '["AAAAAAAAAAAAAAAAAAAAAA","%s","https://new.example/report/of/some/length"]' "$name" | url_base64)
+	openings=$openings,\"$name\":\"$opening\"
+	commitments=$commitments,\"$name\":\"$(printf %s "$opening" | openssl dgst -sha256 -binary | url_base64)\"
+done
 jq -n --arg a "$(statement claim_get)" --arg b "$(statement evidence_of_claim)" --arg c "$page" \
 	--arg d "$(statement claim_case)" --arg e "$(statement evidence_attach)" \
-	'{claim_get:$a,evidence_of_claim:$b,claim_page:$c,claim_case:$d,evidence_attach:$e}' >"$dir/statements.json"
+	--arg o "{${openings#,}}" --arg p "{${commitments#,}}" \
+	'{claim_get:$a,evidence_of_claim:$b,claim_page:$c,claim_case:$d,evidence_attach:$e,openings:$o,commitments:$p}' >"$dir/statements.json"
 
 # pgbench draws the claim by its number, outside of what is measured on the
 # other side only by the index look-up of one row.
@@ -84,15 +94,6 @@ pick="(SELECT id FROM bench_claim WHERE n = :n)"
 	echo "\\set n random(1, $scale)"
 	echo "$page;" | sed 's/\$1/(SELECT created_at FROM bench_claim WHERE n = :n)/'
 } >"$dir/list.pgbench"
-# The event that the server would write: four openings that match their
-# commitments. Their texts stay the same; what is stored does not depend on it.
-url_base64() { base64 -w0 | tr '+/' '-_' | tr -d '='; }
-openings='' commitments=''
-for name in canonical_url domain note url; do
-	opening=$(printf '["AAAAAAAAAAAAAAAAAAAAAA","%s","https://new.example/report/of/some/length"]' "$name" | url_base64)
-	openings=$openings,\"$name\":\"$opening\"
-	commitments=$commitments,\"$name\":\"$(printf %s "$opening" | openssl dgst -sha256 -binary | url_base64)\"
-done
 {
 	echo "\\set n random(1, $scale)"
 	echo '\set r random(1, 1000000000000)'

@@ -50,7 +50,7 @@ app.post('/api/v1/claims/:id/evidence', async (request, reply) => {
       independent_refutes: 1, unmet: true, attention: [] };
     const events = [{ subject: `claim/${claim}`, type: 'evidence.attached', v: 1, actor: 'system',
       req: randomUUID(), n: randomBytes(16).toString('base64url'),
-      data: JSON.stringify({ evidence: id, stance }), d: {} }];
+      data: JSON.stringify({ evidence: id, stance }), pd: text.commitments, d: JSON.parse(text.openings) }];
     const rows = await run('evidence_attach', [id, claim, file.version, url, url, 'x.example', stance,
       note, null, null, null, null, null, [], null, review, events]);
     if (rows.length) return reply.code(201).send(represent(rows[0]));
