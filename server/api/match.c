@@ -293,15 +293,21 @@ static void answer_matches(struct exchange *x, const struct matching *m,
 
 	x->r->reply.status = 200;
 	x->r->reply.content_type = "application/json";
-	buffer_puts(body, "{\"items\":[");
+	buffer_putc(body, '{');
+	json_put_name(body, "items");
+	buffer_putc(body, '[');
 	for (unsigned i = 0; i < rows_count(claims); i++) {
 		const struct match_result *result = &m->results[i];
 
-		buffer_puts(body, i ? ",{\"claim\":" : "{\"claim\":");
+		buffer_puts(body, i ? ",{" : "{");
+		json_put_name(body, "claim");
 		rows_put_object(body, claims, i);
-		buffer_printf(body,
-			",\"score\":%.3f,\"probability\":%.3f,\"passages\":",
-			rounded(result->score), rounded(result->probability));
+		buffer_putc(body, ',');
+		json_put_name(body, "score");
+		buffer_printf(body, "%.3f,", rounded(result->score));
+		json_put_name(body, "probability");
+		buffer_printf(body, "%.3f,", rounded(result->probability));
+		json_put_name(body, "passages");
 		buffer_puts(body,
 			json_text(x->arena, passages_json(m, result->claim)));
 		buffer_putc(body, '}');
