@@ -56,6 +56,17 @@ void hash_node(const uint8_t left[HASH_BYTES], const uint8_t right[HASH_BYTES],
 	hash_parts(parts, COUNT_OF(parts), out);
 }
 
+int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
 char *hex_text(struct arena *arena, const uint8_t *bytes, size_t len)
 {
 	static const char digits[] = "0123456789abcdef";

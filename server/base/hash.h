@@ -8,6 +8,8 @@ enum { HASH_BYTES = 32 };
 
 struct arena;
 
+// What a hexadecimal digit of either case stands for, -1 when it is none.
+int hex_digit(char c);
 // Lower-case hexadecimal digits, in the arena.
 char *hex_text(struct arena *arena, const uint8_t *bytes, size_t len);
 

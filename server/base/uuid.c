@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/uuid.h"
+#include "base/hash.h"
 #include <sodium.h>
 #include <string.h>
 #include <time.h>
@@ -49,17 +50,6 @@ void uuid_new(char out_text[UUID_TEXT_BYTES])
 	out_text[36] = '\0';
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool uuid_parse(const char *text, unsigned char out_bytes[UUID_BYTES])
 {
 	if (strlen(text) != 36)
@@ -72,8 +62,8 @@ bool uuid_parse(const char *text, unsigned char out_bytes[UUID_BYTES])
 				return false;
 			continue;
 		}
-		high = hex_value(text[i]);
-		low = hex_value(text[i + 1]);
+		high = hex_digit(text[i]);
+		low = hex_digit(text[i + 1]);
 		if (high < 0 || low < 0)
 			return false;
 		out_bytes[b++] = (unsigned char)(high << 4 | low);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/escape.h"
+#include "base/hash.h"
 
 bool is_unreserved(char c)
 {
@@ -8,23 +9,12 @@ bool is_unreserved(char c)
 	       c == '~';
 }
 
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 int escape_decode(const char *text, size_t len)
 {
-	if (len < 3 || text[0] != '%' || digit(text[1]) < 0 ||
-		digit(text[2]) < 0)
+	if (len < 3 || text[0] != '%' || hex_digit(text[1]) < 0 ||
+		hex_digit(text[2]) < 0)
 		return -1;
-	return digit(text[1]) * 16 + digit(text[2]);
+	return hex_digit(text[1]) * 16 + hex_digit(text[2]);
 }
 
 void escape_put(struct buffer *out, unsigned char byte)
